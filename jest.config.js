@@ -1,0 +1,25 @@
+const lib = '<rootDir>/projects/oidc-client-lib';
+
+/** @type {import('jest').Config} */
+export default {
+  projects: [
+    {
+      displayName: 'oidc-client-lib',
+      preset: 'jest-preset-angular',
+      testEnvironment: `${lib}/jest/browser-environment.cjs`,
+      setupFilesAfterEnv: [`${lib}/jest/setup.ts`],
+      testMatch: [`${lib}/{src,jsrsasign,testing}/**/*.spec.ts`],
+      modulePathIgnorePatterns: ['<rootDir>/dist'],
+      moduleNameMapper: {
+        '^oidc-client-lib$': `${lib}/src/public-api.ts`,
+        '^oidc-client-lib/(jsrsasign|testing)$': `${lib}/$1/public-api.ts`,
+      },
+      transform: {
+        '^.+\\.(ts|mjs|js|html)$': [
+          'jest-preset-angular',
+          { tsconfig: `${lib}/tsconfig.spec.json`, stringifyContentPathRegex: '\\.(html|svg)$' },
+        ],
+      },
+    },
+  ],
+};
