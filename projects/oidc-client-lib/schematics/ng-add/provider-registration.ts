@@ -1,0 +1,46 @@
+import type { ApplicationProject } from '../workspace/application-project';
+import type { NgAddOptions } from './ng-add-options';
+
+/** What to enter at the OpenID Provider, in words and as the C# client of IdentityServer. */
+export function providerRegistration(project: ApplicationProject, options: NgAddOptions): string {
+  const origin = developmentOrigin(project);
+  const home = `${origin}/`;
+  const silentRenew = `${origin}/silent-renew.html`;
+  const scopes = options.scope.split(/\s+/).filter(Boolean);
+  return `
+Register at ${options.issuer} for the client "${options.clientId}" (and the same with your production address):
+
+  redirect URIs              ${home}
+                             ${silentRenew}
+  post-logout redirect URI   ${home}
+  CORS origin                ${origin}
+  grant / response type      implicit / id_token token
+
+The same for IdentityServer, in C#:
+
+  new Client
+  {
+      ClientId = ${csharpString(options.clientId)},
+      ClientName = ${csharpString(project.name)},
+      AllowedGrantTypes = GrantTypes.Implicit,
+      AllowAccessTokensViaBrowser = true,
+      RequireConsent = false,
+      RedirectUris = { "${home}", "${silentRenew}" },
+      PostLogoutRedirectUris = { "${home}" },
+      AllowedCorsOrigins = { "${origin}" },
+      AllowedScopes = { ${scopes.map(csharpString).join(', ')} },
+  }
+`;
+}
+
+/** Where `ng serve` shows the application. */
+function developmentOrigin(project: ApplicationProject): string {
+  const serve = project.definition.targets.get('serve')?.options ?? {};
+  const scheme = serve['ssl'] === true ? 'https' : 'http';
+  const port = typeof serve['port'] === 'number' ? serve['port'] : 4200;
+  return `${scheme}://localhost:${port}`;
+}
+
+function csharpString(text: string): string {
+  return `"${text.replace(/[\\"]/g, '\\$&')}"`;
+}

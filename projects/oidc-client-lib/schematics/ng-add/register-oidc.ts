@@ -1,0 +1,81 @@
+import { chain, noop, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
+import { addRootImport, addRootProvider } from '@schematics/angular/utility';
+import { findBootstrapModuleCall, isStandaloneApp } from '@schematics/angular/utility/ng-ast-utils';
+import { getMainFilePath } from '@schematics/angular/utility/standalone/util';
+import type * as ts from 'typescript';
+import { localNameOf } from '../source/imports';
+import { layOutElement } from '../source/list-layout';
+import { stringLiteral } from '../source/string-literal';
+import { TextEdits } from '../source/text-edits';
+import { findAll, isCallOf, isStaticCallOf, parseTypeScript, typeScriptFiles } from '../source/typescript-source';
+import type { ApplicationProject } from '../workspace/application-project';
+import type { NgAddOptions } from './ng-add-options';
+
+const PACKAGE = 'oidc-client-lib';
+
+/** Writes `provideOidc({…})` into a standalone application, `OidcModule.forRoot({…})` into one of NgModules. */
+export function registerOidc(project: ApplicationProject, options: NgAddOptions): Rule {
+  return async (tree: Tree, context: SchematicContext) => {
+    const registeredIn = findRegistration(tree, project);
+    if (registeredIn) {
+      context.logger.info(`${registeredIn.path} sets oidc-client-lib up already; its configuration is left as it is.`);
+      return noop();
+    }
+    const mainPath = await getMainFilePath(tree, project.name);
+    const isStandalone = isStandaloneApp(tree, mainPath);
+    if (!isStandalone && !findBootstrapModuleCall(tree, mainPath)) {
+      context.logger.warn(
+        `${mainPath} calls neither bootstrapApplication nor bootstrapModule. Add to the root providers of the application:\n` +
+          `provideOidc(${configurationText(options, '')})`,
+      );
+      return noop();
+    }
+    const addCall = isStandalone
+      ? addRootProvider(project.name, ({ code, external }) => code`${external('provideOidc', PACKAGE)}({})`)
+      : addRootImport(project.name, ({ code, external }) => code`${external('OidcModule', PACKAGE)}.forRoot({})`);
+    return chain([addCall, writeConfiguration(project, options)]);
+  };
+}
+
+function writeConfiguration(project: ApplicationProject, options: NgAddOptions): Rule {
+  return (tree) => {
+    const registration = findRegistration(tree, project);
+    if (!registration) return;
+    const { path, call } = registration;
+    const edits = new TextEdits(tree.readText(path));
+    layOutElement(edits, call, (indent) => `${call.expression.getText()}(${configurationText(options, indent)})`);
+    tree.overwrite(path, edits.apply());
+  };
+}
+
+function configurationText(options: NgAddOptions, indent: string): string {
+  const lines = [
+    `issuer: ${stringLiteral(options.issuer)},`,
+    `clientId: ${stringLiteral(options.clientId)},`,
+    `scope: ${stringLiteral(options.scope)},`,
+  ];
+  return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`;
+}
+
+interface Registration {
+  readonly path: string;
+  readonly call: ts.CallExpression;
+}
+
+function findRegistration(tree: Tree, project: ApplicationProject): Registration | null {
+  for (const path of typeScriptFiles(tree, project.sourceRoot)) {
+    if (path.endsWith('.spec.ts')) continue;
+    const text = tree.readText(path);
+    if (!text.includes(PACKAGE)) continue;
+    const source = parseTypeScript(path, text);
+    const provide = localNameOf(source, 'provideOidc', PACKAGE);
+    const module = localNameOf(source, 'OidcModule', PACKAGE);
+    const [call] = findAll(
+      source,
+      (node): node is ts.CallExpression =>
+        (provide !== null && isCallOf(node, provide)) || (module !== null && isStaticCallOf(node, module, 'forRoot')),
+    );
+    if (call) return { path, call };
+  }
+  return null;
+}

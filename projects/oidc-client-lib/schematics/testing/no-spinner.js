@@ -1,0 +1,1 @@
+module.exports = () => ({ start: () => undefined, stop: () => undefined });
