@@ -7,7 +7,16 @@ module.exports = class BrowserEnvironment extends TestEnvironment {
     await super.setup();
     const { global } = this;
     Object.defineProperty(global, 'crypto', { value: webcrypto, configurable: true });
-    for (const name of ['TextEncoder', 'TextDecoder', 'fetch', 'Request', 'Response', 'Headers', 'BroadcastChannel', 'structuredClone']) {
+    for (const name of [
+      'TextEncoder',
+      'TextDecoder',
+      'fetch',
+      'Request',
+      'Response',
+      'Headers',
+      'BroadcastChannel',
+      'structuredClone',
+    ]) {
       global[name] ??= globalThis[name];
     }
     // Uint8Array of the same realm as WebCrypto: jsdom's own is refused by Node.

@@ -1,0 +1,114 @@
+import * as ts from 'typescript';
+import { namedImports } from '../../source/imports';
+import { indentationAt } from '../../source/text-edits';
+import { findAll, isCallOf } from '../../source/typescript-source';
+import { configDeclarations, configObject, constantObject } from '../config-declarations';
+import { rewriteConfig, type RewrittenConfig } from '../config-object';
+import type { MigratingFile } from '../migrating-file';
+import type { MigrationPlan } from '../migration-plan';
+import type { PeerLibrary } from '../peer-library';
+import { providersOf, removeProviders } from '../provider-elements';
+import { renameReferences, rewriteMembers } from '../references';
+import { serviceNames } from '../service-access';
+import { ADVICE_FOR_NAMES } from './advice';
+import { changedValues, CONFIG_RULES } from './config-rules';
+import { rewriteGuards } from './guards';
+import { isSetupCall, rewriteSetup } from './setup';
+import { SERVICE_RULES } from './service-rules';
+
+const PACKAGE = 'angular-auth-oidc-client';
+const SERVICE = 'OidcSecurityService';
+
+/** Types of configuration objects; `PassedInitialConfig` holds it in `config`. */
+const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' };
+
+export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
+  packages: [PACKAGE],
+  adviceForNames: ADVICE_FOR_NAMES,
+  adviceForMembers: {
+    isAuthenticated$: 'emits true or false now, not an object.',
+    userData$: 'use claims(), the claims of the ID token, or OidcUserInfo.',
+    authenticated: 'use isAuthenticated(), which is true or false.',
+    userData: 'use claims(), the claims of the ID token, or OidcUserInfo.',
+  },
+
+  plan(source, plan) {
+    if (namedImports(source, PACKAGE).length === 0) return;
+    for (const { object } of configs(source)) {
+      for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
+    }
+    for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
+      if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
+    }
+    for (const name of serviceNames(source, SERVICE)) plan.serviceNames.add(name);
+  },
+
+  rewrite(file, plan) {
+    if (namedImports(file.source, PACKAGE).length === 0) return;
+    rewriteConfigs(file, plan);
+    rewriteStorages(file);
+    rewriteInterceptors(file, plan);
+    rewriteGuards(file);
+    rewriteMembers(file, SERVICE, SERVICE_RULES);
+    renameReferences(file, PACKAGE, {
+      OidcSecurityService: 'OidcSecurityService',
+      OpenIdConfiguration: 'OidcConfig',
+      PassedInitialConfig: 'OidcConfig',
+      AuthModule: 'OidcModule',
+    });
+  },
+};
+
+interface FoundConfig {
+  readonly replaced: ts.Expression;
+  readonly object: ts.ObjectLiteralExpression;
+}
+
+/** Configurations by declared type, and constants without a type that a set-up call names. */
+function configs(source: ts.SourceFile): FoundConfig[] {
+  const found: FoundConfig[] = configDeclarations(source, CONFIG_TYPES);
+  for (const call of findAll(source, ts.isCallExpression).filter(isSetupCall)) {
+    const [argument] = call.arguments;
+    if (!argument) continue;
+    const constant = ts.isIdentifier(argument) ? constantObject(source, argument.text) : null;
+    const replaced = constant?.initializer ?? argument;
+    const object = configObject(replaced, 'config');
+    if (object && !found.some((other) => other.object === object)) found.push({ replaced, object });
+  }
+  return found;
+}
+
+function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
+  const calls = findAll(file.source, ts.isCallExpression).filter(isSetupCall);
+  for (const { replaced, object } of configs(file.source)) {
+    if (calls.some((call) => call.arguments[0] === replaced)) continue;
+    file.replace(replaced, writeConfig(file, object, replaced).text);
+  }
+  for (const call of calls) {
+    rewriteSetup(call, file, plan, (object) => writeConfig(file, object, call).text);
+  }
+}
+
+function writeConfig(file: MigratingFile, object: ts.ObjectLiteralExpression, place: ts.Node): RewrittenConfig {
+  const config = rewriteConfig(object, CONFIG_RULES, indentationAt(file.source.text, place.getStart()));
+  for (const note of [...config.notes, ...changedValues(object)]) file.report(place, note);
+  return config;
+}
+
+function rewriteStorages(file: MigratingFile): void {
+  const providers = providersOf(file.source, 'AbstractSecurityStorage');
+  const known = providers.filter(({ provided }) => /^Default(Local|Session)StorageService$/.test(provided));
+  removeProviders(file, known);
+  for (const other of providers.filter((provider) => !known.includes(provider))) {
+    file.leave(other.element, 'give a storage of your own by withStorage(…): getItem, setItem and removeItem.');
+  }
+}
+
+function rewriteInterceptors(file: MigratingFile, plan: MigrationPlan): void {
+  const byClass = providersOf(file.source, 'HTTP_INTERCEPTORS').filter(({ provided }) => provided === 'AuthInterceptor');
+  removeProviders(file, byClass);
+  if (byClass.length > 0) plan.wantsInterceptor = true;
+  for (const call of findAll(file.source, ts.isCallExpression)) {
+    if (isCallOf(call, 'authInterceptor')) file.replace(call, file.use('oidcInterceptor'));
+  }
+}

@@ -1,0 +1,155 @@
+import * as ts from 'typescript';
+import { findProperty, unwrapExpression } from '../../source/typescript-source';
+import type { MigratingFile } from '../migrating-file';
+import type { ValueShape } from '../emitted-values';
+import type { ServiceAccess } from '../service-access';
+import {
+  byHand,
+  byPromise,
+  inPlaceOfCall,
+  observableOf,
+  removeStatement,
+  renameTo,
+  withNote,
+  bareSubscription,
+  type MemberRule,
+  type MemberRules,
+} from '../service-calls';
+
+/** `LoginResponse` and `UserDataResult` -> `OidcSession | null`. */
+const SESSION: ValueShape = {
+  valueName: 'session',
+  fields: {
+    isAuthenticated: '$ !== null',
+    userData: '$?.claims',
+    accessToken: '$?.accessToken',
+    idToken: '$?.idToken',
+  },
+  description: 'This gives the OidcSession, or null when nobody is signed in.',
+};
+
+/** `AuthenticatedResult` -> `boolean`. */
+const IS_AUTHENTICATED: ValueShape = {
+  valueName: 'isAuthenticated',
+  fields: { isAuthenticated: '$' },
+  description: 'This gives true or false now.',
+};
+
+const startUp = byPromise('.start()', SESSION);
+
+/** Start-up runs in an initializer: a call without a reader is not needed any more. */
+const checkAuth: MemberRule = (use, file) => {
+  const isUnread = use.call !== null && bareSubscription(use.call) !== null;
+  (isUnread ? removeStatement('start-up runs in an application initializer.', startUp) : startUp)(use, file);
+};
+
+const authorize: MemberRule = (use, file) => {
+  const [configId, options] = use.call?.arguments ?? [];
+  if (!use.call || !configId) return;
+  if (isGiven(configId)) file.report(use.call, 'authorize: there is one provider, its name was left out.');
+  const first = configId.getStart();
+  if (!options) {
+    file.edits.remove(first, use.call.getEnd() - 1);
+    return;
+  }
+  file.edits.remove(first, options.getStart());
+  const object = unwrapExpression(options);
+  const others = ts.isObjectLiteralExpression(object)
+    ? object.properties.filter((property) => property.name?.getText() !== 'customParams')
+    : [options];
+  if (others.length > 0) {
+    file.leave(use.call, 'authorize takes { returnTo, prompt, loginHint, display, customParams }; there is no urlHandler, use createAuthorizeUrl().');
+  }
+};
+
+const authorizeWithPopUp: MemberRule = byPromise((use, file) => {
+  const [options] = use.call?.arguments ?? [];
+  const customParams = options && ts.isObjectLiteralExpression(options) ? findProperty(options, 'customParams') : null;
+  const service = use.access.expression.getText();
+  const others = customParams ? `, ${customParams.getText()}` : '';
+  if (options && isGiven(options) && !customParams) file.report(use.access, 'authorizeWithPopUp: its options were left out.');
+  return `.authorize({ display: 'popup'${others} }).then(() => ${service}.session())`;
+}, SESSION);
+
+const logoff = byPromise((use, file) => {
+  if (use.call?.arguments.some(isGiven)) file.report(use.access, `${use.member}: its arguments were left out; parameters go to customParams.endSession.`);
+  return '.logoff()';
+});
+
+const createAuthorizeUrl = byPromise((use) => {
+  const [customParams] = use.call?.arguments ?? [];
+  return `.createAuthorizeUrl(${customParams && isGiven(customParams) ? `{ customParams: ${customParams.getText()} }` : ''})`;
+});
+
+const forceRefreshSession = byPromise((use, file) => {
+  if (use.call?.arguments.some(isGiven)) file.report(use.access, 'forceRefreshSession: parameters of a renewal are customParams.renew of the configuration.');
+  return '.refreshSession()';
+}, SESSION);
+
+/** `authenticated().isAuthenticated` and `userData().userData` -> a signal of the value itself. */
+function signalOf(field: string, signalName: string): MemberRule {
+  return (use, file) => {
+    const read = use.call?.parent;
+    if (use.call && read && ts.isPropertyAccessExpression(read) && read.name.text === field) {
+      file.edits.replace(use.access.name.getStart(), read.getEnd(), `${signalName}()`);
+    } else if (use.call && read && ts.isPropertyAccessExpression(read) && read.questionDotToken) {
+      byHand(`is the signal ${signalName} now, which holds the value itself.`)(use, file);
+    } else {
+      withNote(renameTo(signalName), `the signal ${signalName} holds the value itself.`)(use, file);
+    }
+  };
+}
+
+const NO_REFRESH_TOKEN = 'there are no refresh tokens; tokens are renewed in a hidden iframe.';
+const NO_REVOCATION = 'tokens are not revoked; logoff() ends the session at the provider.';
+
+/** Members of the old `OidcSecurityService`. */
+export const SERVICE_RULES: MemberRules = {
+  checkAuth,
+  checkAuthIncludingServer: withNote(startUp, "for a silent sign-in at every start set signInSilently: 'always'."),
+  checkAuthMultiple: byHand('there is one provider for each application; use start() or the signals.'),
+  authorize,
+  authorizeWithPopUp,
+  forceRefreshSession,
+  logoff,
+  logoffLocal: renameTo('logoffLocal'),
+  logoffLocalMultiple: renameTo('logoffLocal'),
+  logoffAndRevokeTokens: withNote(logoff, NO_REVOCATION),
+  getAccessToken: byPromise('.getAccessToken()'),
+  getIdToken: byPromise('.getIdToken()'),
+  getAuthorizeUrl: createAuthorizeUrl,
+  getUserData: withNote(ofClaims(), 'these are the claims of the ID token; for the userinfo endpoint inject OidcUserInfo.'),
+  getPayloadFromIdToken: ofClaims(),
+  isAuthenticated: (use, file) => {
+    file.use('take', 'rxjs');
+    inPlaceOfCall('$.isAuthenticated$.pipe(take(1))')(use, file);
+  },
+  isAuthenticated$: observableOf('isAuthenticated$', IS_AUTHENTICATED),
+  userData$: observableOf('session$', SESSION),
+  authenticated: signalOf('isAuthenticated', 'isAuthenticated'),
+  userData: signalOf('userData', 'claims'),
+  checkSessionChanged$: byHand("withSessionMonitoring() renews or signs out by itself; listen to events$ for 'signed_out'."),
+  stsCallback$: byHand("listen to events$ for 'signed_in'."),
+  getRefreshToken: byHand(NO_REFRESH_TOKEN),
+  getAuthenticationResult: byHand('session() holds idToken, accessToken, scope and the times of expiry.'),
+  getPayloadFromAccessToken: byHand('an access token is opaque to the client; ask the API.'),
+  setState: byHand('state is made fresh for each request; keep what you need in authorize({ returnTo }).'),
+  getState: byHand('state is made fresh for each request and is not shown.'),
+  revokeAccessToken: byHand(NO_REVOCATION),
+  revokeRefreshToken: byHand(NO_REFRESH_TOKEN),
+  getEndSessionUrl: byHand('call logoff(), which builds the URL and goes there.'),
+  getConfiguration: byHand('keep the configuration object in a constant of your own.'),
+  getConfigurations: byHand('keep the configuration object in a constant of your own.'),
+  preloadAuthWellKnownDocument: byHand('discovery is read at start-up; give metadata to do without it.'),
+};
+
+function ofClaims(): MemberRule {
+  return (use: ServiceAccess, file: MigratingFile) => {
+    file.use('of', 'rxjs');
+    inPlaceOfCall('of($.claims())')(use, file);
+  };
+}
+
+function isGiven(argument: ts.Expression): boolean {
+  return !['undefined', 'null', "''"].includes(argument.getText());
+}

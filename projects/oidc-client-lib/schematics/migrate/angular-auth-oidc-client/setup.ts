@@ -1,0 +1,49 @@
+import * as ts from 'typescript';
+import { unwrapExpression, findProperty, isCallOf, isStaticCallOf } from '../../source/typescript-source';
+import { configObject } from '../config-declarations';
+import type { MigratingFile } from '../migrating-file';
+import type { MigrationPlan } from '../migration-plan';
+import { featureNames } from '../features';
+
+/** `provideAuth(…)` or `AuthModule.forRoot(…)`. */
+export function isSetupCall(node: ts.CallExpression): boolean {
+  return isCallOf(node, 'provideAuth') || isStaticCallOf(node, 'AuthModule', 'forRoot');
+}
+
+/** Writes `provideOidc(config, ...features)` or `OidcModule.forRoot(config, ...features)`. */
+export function rewriteSetup(
+  call: ts.CallExpression,
+  file: MigratingFile,
+  plan: MigrationPlan,
+  configText: (object: ts.ObjectLiteralExpression) => string,
+): void {
+  const [argument] = call.arguments;
+  const config = argument && newConfig(argument, configText);
+  if (!config) {
+    file.leave(call, loaderAdvice(argument));
+    return;
+  }
+  const isModule = ts.isPropertyAccessExpression(call.expression);
+  const callee = isModule ? `${file.use('OidcModule')}.forRoot` : file.use('provideOidc');
+  file.replace(call, `${callee}(${[config, ...featureNames(plan, file)].join(', ')})`);
+}
+
+function newConfig(
+  argument: ts.Expression,
+  configText: (object: ts.ObjectLiteralExpression) => string,
+): string | null {
+  const outer = unwrapExpression(argument);
+  if (ts.isIdentifier(outer) || ts.isPropertyAccessExpression(outer)) return outer.getText();
+  const object = configObject(outer, 'config');
+  if (object) return configText(object);
+  const property = ts.isObjectLiteralExpression(outer) ? findProperty(outer, 'config') : null;
+  if (!property) return null;
+  const value = ts.isPropertyAssignment(property) ? unwrapExpression(property.initializer) : property.name;
+  return ts.isArrayLiteralExpression(value) ? null : value.getText();
+}
+
+function loaderAdvice(argument: ts.Expression | undefined): string {
+  return argument && /\bloader\b/.test(argument.getText())
+    ? 'load the configuration by provideOidc(() => inject(HttpClient).get<OidcConfig>(url)); a Promise does too.'
+    : 'write provideOidc({…}) here; there is one provider for each application.';
+}

@@ -1,0 +1,198 @@
+import * as ts from 'typescript';
+import { stringLiteral } from '../source/string-literal';
+import { propertyName, unwrapExpression } from '../source/typescript-source';
+
+/** What becomes of one property of the old configuration. */
+export type ConfigRule =
+  /** Another name; `value` gives the new value, the old one's text by default. `note` asks for a look at it. */
+  | { readonly to: string; readonly value?: (value: ts.Expression) => string; readonly note?: string }
+  /** Into `customParams`, as one parameter or, without a name, as a whole object. */
+  | { readonly customParams: 'authorize' | 'renew' | 'endSession'; readonly parameter?: string }
+  /** Into `metadata`; without a name, the members of an object, by their own rules. */
+  | { readonly metadata: string | Readonly<Record<string, string | null>> }
+  /** A feature such as `withUserInfo()` for this value, `null` for none, `undefined` when the value is not written here. */
+  | { readonly feature: (value: ts.Expression) => string | null | undefined }
+  /** Nothing takes its place, and nothing needs to be done; `unless` is the text of a value that needs no mention. */
+  | { readonly dropped: string; readonly unless?: string }
+  /** Nothing takes its place by itself: a person must see to it. */
+  | { readonly advice: string; readonly unless?: string };
+
+export type ConfigRules = Readonly<Record<string, ConfigRule>>;
+
+export interface RewrittenConfig {
+  /** The new object literal, its later lines indented by `indent`. */
+  readonly text: string;
+  readonly features: readonly string[];
+  /** For the report; those with a comment in `text` as well. */
+  readonly notes: readonly string[];
+}
+
+/** Parameters of the authentication request that have a property of their own (OIDC Core 3.1.2.1). */
+const OWN_PROPERTIES: Readonly<Record<string, string>> = {
+  prompt: 'prompt',
+  display: 'display',
+  login_hint: 'loginHint',
+  ui_locales: 'uiLocales',
+  acr_values: 'acrValues',
+};
+
+/** Writes the configuration object of another library as an `OidcConfig`. */
+export function rewriteConfig(
+  object: ts.ObjectLiteralExpression,
+  rules: ConfigRules,
+  indent: string,
+  extraLines: readonly string[] = [],
+): RewrittenConfig {
+  const writer = new ConfigWriter(rules);
+  for (const property of object.properties) writer.add(property);
+  return writer.finish(indent, extraLines);
+}
+
+class ConfigWriter {
+  readonly #lines: string[] = [];
+  readonly #customParams = new Map<string, string[]>();
+  readonly #metadata: string[] = [];
+  readonly #features: string[] = [];
+  readonly #notes: string[] = [];
+
+  constructor(private readonly rules: ConfigRules) {}
+
+  add(property: ts.ObjectLiteralElementLike): void {
+    const name = propertyName(property);
+    const value = valueOf(property);
+    const rule = name !== null && Object.hasOwn(this.rules, name) ? this.rules[name] : undefined;
+    if (!rule || !value || name === null) {
+      this.#comment(`"${property.getText().split('\n')[0]}" is not known; see to it by hand.`);
+      this.#lines.push(...leadingComments(property), `${property.getText()},`);
+    } else {
+      this.#apply(rule, name, value, property);
+    }
+  }
+
+  finish(indent: string, extraLines: readonly string[]): RewrittenConfig {
+    const lines = [...this.#lines, ...extraLines];
+    if (this.#customParams.size > 0) {
+      const parts = [...this.#customParams].map(([use, parts]) => `${use}: ${objectText(parts)}`);
+      lines.push(`customParams: { ${parts.join(', ')} },`);
+    }
+    if (this.#metadata.length > 0) lines.push(`metadata: { ${this.#metadata.join(', ')} },`);
+    const body = lines.flatMap((line) => reindent(line, `${indent}  `)).join('');
+    return { text: body ? `{\n${body}${indent}}` : '{}', features: this.#features, notes: this.#notes };
+  }
+
+  #apply(rule: ConfigRule, name: string, value: ts.Expression, property: ts.Node): void {
+    if ('to' in rule) {
+      if (rule.note) this.#comment(`${rule.to}: ${rule.note}`);
+      this.#line(property, rule.to, rule.value ? rule.value(value) : value.getText());
+    } else if ('customParams' in rule) {
+      this.#addCustomParams(rule.customParams, rule.parameter, value, property);
+    } else if ('metadata' in rule) {
+      this.#addMetadata(rule.metadata, value);
+    } else if ('feature' in rule) {
+      const feature = rule.feature(value);
+      if (feature) this.#features.push(feature);
+      if (feature === undefined) this.#comment(`${name}: ${value.getText()} decides on a feature; choose it by hand.`);
+    } else if (rule.unless === value.getText()) {
+      return;
+    } else if ('dropped' in rule) {
+      this.#notes.push(`${name} was left out: ${rule.dropped}`);
+    } else {
+      this.#comment(`${name}: ${oneLine(value.getText())} was left out. ${rule.advice}`);
+    }
+  }
+
+  #addCustomParams(use: string, parameter: string | undefined, value: ts.Expression, property: ts.Node): void {
+    const parts = this.#customParams.get(use) ?? [];
+    const object = unwrapExpression(value);
+    if (parameter) {
+      parts.push(`${parameter}: ${value.getText()}`);
+    } else if (ts.isObjectLiteralExpression(object)) {
+      for (const member of object.properties) {
+        const name = propertyName(member);
+        const own = use === 'authorize' && name !== null ? OWN_PROPERTIES[name] : undefined;
+        const memberValue = valueOf(member);
+        if (own && memberValue) this.#line(member, own, asString(memberValue));
+        else if (memberValue && member.name) parts.push(`${member.name.getText()}: ${asString(memberValue)}`);
+        else parts.push(member.getText());
+      }
+    } else {
+      this.#comment(`the values of ${oneLine(property.getText())} must be strings.`);
+      parts.push(`...${value.getText()}`);
+    }
+    if (parts.length > 0) this.#customParams.set(use, parts);
+  }
+
+  #addMetadata(names: string | Readonly<Record<string, string | null>>, value: ts.Expression): void {
+    if (typeof names === 'string') {
+      this.#metadata.push(`${names}: ${value.getText()}`);
+      return;
+    }
+    const object = unwrapExpression(value);
+    if (!ts.isObjectLiteralExpression(object)) {
+      this.#comment('metadata: check that its members have the names of OidcMetadata.');
+      this.#metadata.push(`...${value.getText()}`);
+      return;
+    }
+    for (const member of object.properties) {
+      const name = propertyName(member);
+      const memberValue = valueOf(member);
+      const newName = name === null ? undefined : names[name];
+      if (newName && memberValue) this.#metadata.push(`${newName}: ${memberValue.getText()}`);
+    }
+  }
+
+  #line(property: ts.Node, name: string, valueText: string): void {
+    const assignment = name === valueText ? name : `${name}: ${valueText}`;
+    this.#lines.push(...leadingComments(property), `${assignment},`);
+  }
+
+  #comment(message: string): void {
+    this.#notes.push(message);
+    this.#lines.push(`// oidc-client-lib: ${message}`);
+  }
+}
+
+function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | null {
+  if (ts.isPropertyAssignment(property)) return property.initializer;
+  return ts.isShorthandPropertyAssignment(property) ? property.name : null;
+}
+
+/** `customParams` takes strings only; the other libraries take numbers and booleans too. */
+function asString(value: ts.Expression): string {
+  const isOther =
+    ts.isNumericLiteral(value) ||
+    value.kind === ts.SyntaxKind.TrueKeyword ||
+    value.kind === ts.SyntaxKind.FalseKeyword;
+  return isOther ? stringLiteral(value.getText()) : value.getText();
+}
+
+/** The comments on lines of their own above a property, one entry for each line. */
+function leadingComments(property: ts.Node): string[] {
+  const text = property.getSourceFile().text;
+  const ranges = ts.getLeadingCommentRanges(text, property.getFullStart()) ?? [];
+  return ranges
+    .filter((range) => text.slice(property.getFullStart(), range.pos).includes('\n'))
+    .flatMap((range) => text.slice(range.pos, range.end).split('\n'))
+    .map((line) => line.trim().replace(/^\*/, ' *'));
+}
+
+function objectText(parts: readonly string[]): string {
+  const [only] = parts;
+  return parts.length === 1 && only?.startsWith('...') ? only.slice(3) : `{ ${parts.join(', ')} }`;
+}
+
+function oneLine(text: string): string {
+  return text.replace(/\s+/g, ' ');
+}
+
+/** The lines of one property at the new indentation; what is nested in it keeps its depth. */
+function reindent(propertyText: string, indent: string): string[] {
+  const [first = '', ...others] = propertyText.split('\n');
+  const depth = Math.min(
+    ...others.filter((line) => line.trim() !== '').map((line) => line.length - line.trimStart().length),
+  );
+  // The last line closes what the first one opened, so the smallest depth is that of the property itself.
+  return [first, ...others.map((line) => line.slice(Number.isFinite(depth) ? depth : 0))].map(
+    (line) => `${indent}${line}`.trimEnd() + '\n',
+  );
+}

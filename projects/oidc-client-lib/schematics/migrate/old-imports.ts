@@ -1,0 +1,57 @@
+import * as ts from 'typescript';
+import { importDeclarations, quoteOf } from '../source/imports';
+import { lineStart } from '../source/text-edits';
+import type { MigratingFile } from './migrating-file';
+import { openReferences } from './references';
+
+/**
+ * Replaces the imports of the old packages: what is still used stays, with a comment, and the file's new imports take
+ * the place of the first.
+ */
+export function replaceOldImports(
+  file: MigratingFile,
+  packages: readonly string[],
+  advice: Readonly<Record<string, string>>,
+): void {
+  const quote = quoteOf(file.source);
+  const declarations = packages.flatMap((name) => importDeclarations(file.source, name));
+  let newNames = importDeclarations(file.source, 'oidc-client-lib').length > 0 ? [] : file.usedFrom('oidc-client-lib');
+  for (const declaration of declarations) {
+    const lines: string[] = [];
+    if (newNames.length > 0) lines.push(`import { ${newNames.join(', ')} } from ${quote}oidc-client-lib${quote};`);
+    newNames = [];
+    const kept = keptNames(file, declaration, advice);
+    if (kept.length > 0) lines.push(keptImport(declaration, kept));
+    replaceStatement(file, declaration, lines.join('\n'));
+  }
+  if (declarations.length > 0) file.importsReplaced('oidc-client-lib');
+}
+
+/** Names that are still used, each reported. Imports that are not by name stay as they are. */
+function keptNames(
+  file: MigratingFile,
+  declaration: ts.ImportDeclaration,
+  advice: Readonly<Record<string, string>>,
+): string[] {
+  const bindings = declaration.importClause?.namedBindings;
+  if (!bindings || !ts.isNamedImports(bindings)) return [];
+  return bindings.elements.flatMap((specifier) => {
+    const [use] = openReferences(file, specifier.name.text);
+    if (!use) return [];
+    const oldName = (specifier.propertyName ?? specifier.name).text;
+    const what = Object.hasOwn(advice, oldName) ? advice[oldName] : 'there is nothing of this name.';
+    file.leave(use, `${oldName}: ${what}`);
+    return [specifier.getText()];
+  });
+}
+
+function keptImport(declaration: ts.ImportDeclaration, names: readonly string[]): string {
+  return `import { ${names.join(', ')} } from ${declaration.moduleSpecifier.getText()};`;
+}
+
+function replaceStatement(file: MigratingFile, statement: ts.Statement, text: string): void {
+  const { text: original } = file.source;
+  const end = statement.getEnd();
+  if (text) file.edits.replace(statement.getStart(), end, text);
+  else file.edits.remove(lineStart(original, statement.getStart()), original.startsWith('\n', end) ? end + 1 : end);
+}

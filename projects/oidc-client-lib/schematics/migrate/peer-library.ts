@@ -1,0 +1,17 @@
+import type * as ts from 'typescript';
+import type { MigratingFile } from './migrating-file';
+import type { MigrationPlan } from './migration-plan';
+
+/** A library that applications are migrated from. */
+export interface PeerLibrary {
+  /** The packages that the application no longer needs afterwards. */
+  readonly packages: readonly string[];
+  /** What to do about exported names that have no counterpart, by name. */
+  readonly adviceForNames: Readonly<Record<string, string>>;
+  /** What to do about members of the service, for templates, by name. */
+  readonly adviceForMembers: Readonly<Record<string, string>>;
+  /** First look at every file; changes nothing. */
+  plan(source: ts.SourceFile, plan: MigrationPlan): void;
+  /** Rewrites what can be rewritten, and tells the rest to `file`. Its imports are seen to afterwards. */
+  rewrite(file: MigratingFile, plan: MigrationPlan): void;
+}

@@ -1,0 +1,54 @@
+import * as ts from 'typescript';
+import { namedImports } from '../source/imports';
+import { findAll } from '../source/typescript-source';
+import type { MigratingFile } from './migrating-file';
+import { serviceAccesses } from './service-access';
+import type { MemberRules } from './service-calls';
+
+/** Rewrites every use of the service's members; one that no rule knows is left with a comment. */
+export function rewriteMembers(file: MigratingFile, serviceType: string, rules: MemberRules): void {
+  for (const use of serviceAccesses(file.source, serviceType)) {
+    const whole = use.call ?? use.access;
+    const rule = Object.hasOwn(rules, use.member) ? rules[use.member] : undefined;
+    if (file.edits.touches(whole.getStart(), whole.getEnd())) {
+      file.leave(whole, `${use.member}: what stands in it was rewritten; see to the rest by hand.`);
+    } else if (rule) {
+      rule(use, file);
+    } else {
+      file.leave(use.access, `${use.member} is not known; see to it by hand.`);
+    }
+  }
+}
+
+/** Gives the remaining uses of imported names their new name. */
+export function renameReferences(
+  file: MigratingFile,
+  moduleName: string,
+  newNames: Readonly<Record<string, string>>,
+): void {
+  for (const specifier of namedImports(file.source, moduleName)) {
+    const oldName = (specifier.propertyName ?? specifier.name).text;
+    const newName = Object.hasOwn(newNames, oldName) ? newNames[oldName] : undefined;
+    if (newName === undefined) continue;
+    for (const reference of openReferences(file, specifier.name.text)) {
+      file.use(newName);
+      file.markHandled(reference);
+      if (reference.text !== newName) file.edits.replace(reference.getStart(), reference.getEnd(), newName);
+    }
+  }
+}
+
+/** Uses of an imported name that nothing has been done about yet. */
+export function openReferences(file: MigratingFile, localName: string): ts.Identifier[] {
+  return findAll(file.source, ts.isIdentifier).filter((identifier) => {
+    if (identifier.text !== localName || file.isHandled(identifier)) return false;
+    const parent = identifier.parent;
+    if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return false;
+    const isMember =
+      (ts.isPropertyAccessExpression(parent) && parent.name === identifier) ||
+      (ts.isPropertyAssignment(parent) && parent.name === identifier) ||
+      (ts.isMethodDeclaration(parent) && parent.name === identifier) ||
+      (ts.isPropertyDeclaration(parent) && parent.name === identifier);
+    return !isMember;
+  });
+}

@@ -1,0 +1,1 @@
+(w=>{let u=location.href,o=location.origin;history.replaceState(0,"",location.pathname);if(w!=self)w.postMessage(u,o);else{(w=opener)?w.postMessage(u,o):new BroadcastChannel("oidc-client-lib").postMessage(u);close();setTimeout(()=>location.replace("."),999)}})(parent)

@@ -1,0 +1,89 @@
+import { inject, Injectable } from '@angular/core';
+import type { OidcRequestParameters } from '../configuration/oidc-config';
+import { Configuration } from '../configuration/resolve-config';
+import { Issuer } from '../issuer/issuer';
+import { randomToken } from '../platform/random';
+import { authorizationUrl } from '../protocol/authorization-request';
+import { essentialAcrValues } from '../protocol/id-token';
+import { PendingRequests, type PendingRequest } from './pending-requests';
+
+/** One authentication request, beyond what the configuration says. */
+export interface AuthorizationRequest extends OidcRequestParameters {
+  /** Where the answer goes. Default: `redirectUri`. */
+  readonly redirectUri?: string;
+  readonly idTokenHint?: string;
+  readonly returnTo?: string;
+  readonly customParams?: Readonly<Record<string, string>>;
+}
+
+/** A request that is ready to be sent. */
+export interface BegunAuthorization {
+  readonly url: string;
+  readonly request: Omit<PendingRequest, 'client' | 'createdAt'>;
+}
+
+/** Begins one round trip to the provider. */
+@Injectable()
+export class BeginAuthorization {
+  private readonly configuration = inject(Configuration);
+  private readonly issuer = inject(Issuer);
+  private readonly pending = inject(PendingRequests);
+
+  /**
+   * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
+   *
+   * @throws OidcError of the network or the provider's metadata, parameter_reserved
+   */
+  async begin(options: AuthorizationRequest): Promise<BegunAuthorization> {
+    const config = await this.configuration.get();
+    const { authorization_endpoint } = await this.issuer.metadata();
+    const { redirectUri, idTokenHint, returnTo, customParams } = options;
+    const given = { ...config, ...withoutUndefined(options) };
+    const { responseType, scope, maxAge, claims } = given;
+    const [state, nonce] = [randomToken(), randomToken()];
+    const url = authorizationUrl(
+      authorization_endpoint,
+      {
+        client_id: config.clientId,
+        redirect_uri: redirectUri ?? config.redirectUri,
+        response_type: responseType,
+        scope,
+        state,
+        nonce,
+        prompt: given.prompt,
+        display: given.display,
+        max_age: maxAge,
+        ui_locales: joined(given.uiLocales),
+        login_hint: given.loginHint,
+        acr_values: joined(given.acrValues),
+        claims: claims && JSON.stringify(claims),
+        id_token_hint: idTokenHint,
+      },
+      customParams,
+    );
+    return { url, request: { state, nonce, scope, returnTo, maxAge, essentialAcr: essentialAcrValues(claims) } };
+  }
+
+  /**
+   * The same for an answer that comes to a fresh page: the request is stored, and the keys are fetched while the
+   * user is away, so that nothing has to be asked when the answer is there.
+   *
+   * @throws OidcError also storage_unavailable
+   */
+  async beginRemembered(options: AuthorizationRequest): Promise<string> {
+    const begun = this.begin(options);
+    // Early keys save time later; without them the callback fetches its own.
+    const keys = this.issuer.keys().catch(() => null);
+    const { url, request } = await begun;
+    await Promise.all([this.pending.add(request), keys]);
+    return url;
+  }
+}
+
+function joined(values: string | readonly string[] | undefined): string | undefined {
+  return typeof values === 'string' ? values : values?.join(' ');
+}
+
+function withoutUndefined<T extends object>(options: T): Partial<T> {
+  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

@@ -1,0 +1,123 @@
+import { inject, Injectable } from '@angular/core';
+import { Configuration } from '../configuration/resolve-config';
+import { Issuer } from '../issuer/issuer';
+import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
+import { type AuthorizationResponse, checkAuthorizationResponse } from '../protocol/authorization-response';
+import { checkIdTokenClaims, type IdTokenClaims, type IdTokenExpectation } from '../protocol/id-token';
+import { type DecodedJwt, decodeJwt } from '../protocol/jwt';
+import { OidcError } from '../protocol/oidc-error';
+import { type JwkSet, selectVerificationKeys } from '../protocol/signing-key';
+import { checkAccessTokenHash } from '../protocol/token-hash';
+import { type SessionRecord, toSession } from '../session/oidc-session';
+import { ServerClock } from '../session/server-clock';
+import type { ValidatedSession } from '../session/session-store';
+import type { BegunAuthorization } from './begin-authorization';
+
+/** Judges the answer to a request: all of it is right, or none of it is used. */
+@Injectable()
+export class CompleteAuthorization {
+  private readonly configuration = inject(Configuration);
+  private readonly issuer = inject(Issuer);
+  private readonly verifier = inject(SIGNATURE_VERIFIER);
+  private readonly clock = inject(ServerClock);
+
+  /**
+   * Validates a response (OIDC Core 3.2.2.8 to 3.2.2.11, RFC 9207).
+   *
+   * @throws OidcError with the code of the rule that is broken
+   */
+  async complete(
+    response: AuthorizationResponse,
+    request: BegunAuthorization['request'],
+    signedInAt: number,
+  ): Promise<ValidatedSession> {
+    const { responseType } = await this.configuration.get();
+    const withAccessToken = responseType !== 'id_token';
+    const tokens = checkAuthorizationResponse(response, await this.issuer.metadata(), withAccessToken);
+    const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null } = tokens;
+    const { nonce, maxAge, essentialAcr } = request;
+    const claims = await this.validate(idToken, accessToken, { nonce, maxAge, essentialAcr });
+    const clockOffset = await this.clock.witness(claims, maxAge);
+    const now = this.clock.localNow() + clockOffset;
+    // Both tokens were made at the same moment, which the ID Token tells unless its iat is backdated.
+    const issuedAt = Math.min(now, Math.max(claims.iat, now - 10));
+    const accessTokenExpiresAt = accessToken && (expiresIn === undefined ? claims.exp : issuedAt + expiresIn);
+    const record: SessionRecord = {
+      version: 1,
+      idToken,
+      accessToken,
+      accessTokenExpiresAt: accessTokenExpiresAt || null,
+      scope,
+      sessionState,
+      signedInAt,
+      clockOffset,
+    };
+    return { record, session: toSession(record, claims) };
+  }
+
+  /**
+   * Validates a record that was stored, or that another tab holds, as if it had just come in; only the nonce was
+   * answered before.
+   *
+   * @throws OidcError with the code of the rule that is broken; of the network, when keys have to be fetched
+   */
+  async revalidate(record: SessionRecord): Promise<ValidatedSession> {
+    const { responseType } = await this.configuration.get();
+    if ((responseType === 'id_token') !== (record.accessToken === null)) {
+      throw new OidcError('access_token_missing');
+    }
+    return { record, session: toSession(record, await this.validate(record.idToken, record.accessToken, {})) };
+  }
+
+  /** Form, signature, claims and `at_hash`: all but the times. */
+  private async validate(
+    idToken: string,
+    accessToken: string | null,
+    expectation: Partial<IdTokenExpectation>,
+  ): Promise<IdTokenClaims> {
+    const { issuer, clientId, trustedAudiences } = await this.configuration.get();
+    const { id_token_signing_alg_values_supported } = await this.issuer.metadata();
+    const jwt = decodeJwt(idToken, id_token_signing_alg_values_supported);
+    await this.verifySignature(jwt);
+    const claims = checkIdTokenClaims(jwt.claims, { ...expectation, issuer, clientId, trustedAudiences });
+    if (accessToken !== null) {
+      const digest = await this.verifier.digest(jwt.algorithm.hash, new TextEncoder().encode(accessToken));
+      checkAccessTokenHash(claims, digest);
+    }
+    return claims;
+  }
+
+  /**
+   * OIDC Core 3.1.3.7 (6), (7) and 10.1. Providers rotate keys, and some keep the name of a key they have replaced: a
+   * token that the known keys do not verify is tried once with keys fetched anew.
+   */
+  private async verifySignature(jwt: DecodedJwt): Promise<void> {
+    const known = await this.issuer.keys();
+    const failure = await this.failureWith(known, jwt);
+    if (!failure) {
+      return;
+    }
+    const newer = await this.issuer.newerKeys(known);
+    const lasting = newer ? await this.failureWith(newer, jwt) : failure;
+    if (lasting) {
+      throw lasting;
+    }
+  }
+
+  private async failureWith(jwks: JwkSet, { algorithm, kid, signature, signedBytes }: DecodedJwt): Promise<unknown> {
+    try {
+      for (const key of selectVerificationKeys(jwks, algorithm, kid)) {
+        if (await this.verifier.verify(algorithm, key, signature, signedBytes)) {
+          return null;
+        }
+      }
+      return new OidcError('signature_invalid');
+    } catch (thrown) {
+      // Other keys would not help a browser that lacks the algorithm.
+      if (thrown instanceof OidcError && /^signing_key/.test(thrown.code)) {
+        return thrown;
+      }
+      throw thrown;
+    }
+  }
+}

@@ -1,0 +1,53 @@
+import { EnvironmentInjector, inject, Injectable, InjectionToken, runInInjectionContext } from '@angular/core';
+import { isObservable, type Observable } from 'rxjs';
+import { PAGE_LOCATION } from '../platform/page-location';
+import { toOidcError } from '../protocol/oidc-error';
+import { checkConfig } from './check-config';
+import type { OidcConfig, OidcConfigSource, ResolvedConfig } from './oidc-config';
+
+/** The configuration as the app gave it. */
+export const OIDC_CONFIG_SOURCE = new InjectionToken<OidcConfigSource>('OIDC configuration');
+
+/** The checked configuration. It is resolved once; a failure is final. */
+@Injectable()
+export class Configuration {
+  private readonly source = inject(OIDC_CONFIG_SOURCE);
+  private readonly injector = inject(EnvironmentInjector);
+  private readonly location = inject(PAGE_LOCATION);
+  private resolved?: Promise<ResolvedConfig>;
+
+  /** The configuration once it has been resolved. */
+  value?: ResolvedConfig;
+
+  /** @throws OidcError configuration_invalid, or what loading it failed with */
+  get(): Promise<ResolvedConfig> {
+    return (this.resolved ??= this.resolve());
+  }
+
+  private async resolve(): Promise<ResolvedConfig> {
+    const { source } = this;
+    try {
+      const answer =
+        typeof source === 'function' ? runInInjectionContext(this.injector, source as () => OidcConfig) : source;
+      const given = await (isObservable(answer) ? firstValue(answer as Observable<OidcConfig>) : answer);
+      return (this.value = checkConfig(given, this.location.baseUrl()));
+    } catch (thrown) {
+      throw toOidcError(thrown, 'configuration_invalid');
+    }
+  }
+}
+
+/** The first value; later ones are not waited for. Angular has the operator's parts in every bundle, not the operator. */
+function firstValue<T>(source: Observable<T>): Promise<T | undefined> {
+  return new Promise((resolve, reject) => {
+    const subscription = source.subscribe({
+      next: (value) => {
+        resolve(value);
+        // A source that answers at once does so before there is a subscription to end.
+        queueMicrotask(() => subscription.unsubscribe());
+      },
+      error: reject,
+      complete: () => resolve(undefined),
+    });
+  });
+}

@@ -1,0 +1,110 @@
+import { inject, Injectable } from '@angular/core';
+import { Configuration } from '../configuration/resolve-config';
+import { getJson, SEND_REQUEST } from '../platform/json-request';
+import { tryStorage } from '../platform/token-storage';
+import { type JsonObject, parseJsonObject } from '../protocol/json';
+import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../protocol/provider-metadata';
+import { checkJwkSet, type JwkSet } from '../protocol/signing-key';
+
+// Providers announce new keys long before they use them; a key that is unknown is fetched at once anyway.
+const MEMORY_MS = 24 * 3600 * 1000;
+
+/** The issuer's metadata and keys: given by hand or fetched, once, and again only when there is need. */
+@Injectable()
+export class Issuer {
+  private readonly configuration = inject(Configuration);
+  private readonly send = inject(SEND_REQUEST);
+  private metadataRequest?: Promise<ProviderMetadata>;
+  private keysRequest?: Promise<JwkSet>;
+
+  /**
+   * The provider's metadata. A failed discovery is tried again at the next call.
+   *
+   * @throws OidcError of the network, discovery_issuer_mismatch, discovery_invalid, endpoint_insecure
+   */
+  metadata(): Promise<ProviderMetadata> {
+    return (this.metadataRequest ??= this.findMetadata().catch((error: unknown) => {
+      this.metadataRequest = undefined;
+      throw error;
+    }));
+  }
+
+  /** @throws OidcError of the network, jwks_invalid */
+  keys(): Promise<JwkSet> {
+    return (this.keysRequest ??= this.findKeys());
+  }
+
+  /**
+   * The keys fetched anew, past every cache; `null` where that cannot bring others.
+   *
+   * @param seen the keys that did not do
+   */
+  async newerKeys(seen: JwkSet): Promise<JwkSet | null> {
+    const current = await this.keys();
+    if (current !== seen) {
+      return current;
+    }
+    const { jwks_uri, jwks } = await this.metadata();
+    if (jwks || !jwks_uri) {
+      return null;
+    }
+    return (this.keysRequest = this.keep(this.fetchKeys(jwks_uri, 'no-cache'), seen));
+  }
+
+  private async findMetadata(): Promise<ProviderMetadata> {
+    const { issuer, allowInsecureIssuer, metadata } = await this.configuration.get();
+    const check = (document: JsonObject) => checkProviderMetadata(document, issuer, allowInsecureIssuer);
+    if (metadata) {
+      return check(metadata as JsonObject);
+    }
+    const remembered = this.recall('metadata', check);
+    if (remembered) {
+      return remembered;
+    }
+    const document = await getJson(this.send, discoveryUrl(issuer));
+    const checked = check(document);
+    this.remember('metadata', document);
+    return checked;
+  }
+
+  private async findKeys(): Promise<JwkSet> {
+    const { jwks, jwks_uri } = await this.metadata().catch((error: unknown) => {
+      this.keysRequest = undefined;
+      throw error;
+    });
+    return jwks ?? this.recall('keys', checkJwkSet) ?? this.keep(this.fetchKeys(jwks_uri ?? ''));
+  }
+
+  private async fetchKeys(uri: string, cache?: RequestCache): Promise<JwkSet> {
+    const document = await getJson(this.send, uri, { cache });
+    const keys = checkJwkSet(document);
+    this.remember('keys', document);
+    return keys;
+  }
+
+  /** The same request, forgotten when it fails so that the next need tries again. */
+  private keep(request: Promise<JwkSet>, fallback?: JwkSet): Promise<JwkSet> {
+    return request.catch((error: unknown) => {
+      this.keysRequest = fallback && Promise.resolve(fallback);
+      throw error;
+    });
+  }
+
+  /** What this tab remembers and still holds good; storage is input like any other. */
+  private recall<T>(part: 'metadata' | 'keys', check: (document: JsonObject) => T): T | null {
+    return tryStorage(() => {
+      const memory = parseJsonObject(sessionStorage.getItem(this.memoryKey(part)) ?? '');
+      const age = Date.now() - Number(memory?.['at']);
+      return age >= 0 && age < MEMORY_MS ? check(memory?.['document'] as JsonObject) : null;
+    });
+  }
+
+  private remember(part: 'metadata' | 'keys', document: JsonObject): void {
+    const memory = JSON.stringify({ at: Date.now(), document });
+    tryStorage(() => sessionStorage.setItem(this.memoryKey(part), memory));
+  }
+
+  private memoryKey(part: string): string {
+    return `oidc-client-lib.${part}.${this.configuration.value?.issuer}`;
+  }
+}

@@ -1,0 +1,194 @@
+import { computed, inject, Injectable, type Signal } from '@angular/core';
+import { Observable } from 'rxjs';
+import { ZONE_BORDER } from './platform/angular-zone';
+import { PAGE_LOCATION } from './platform/page-location';
+import type { IdTokenClaims } from './protocol/id-token';
+import { OidcError } from './protocol/oidc-error';
+import { SessionRenewal } from './renewal/session-renewal';
+import type { OidcEvent, OidcStatus } from './session/oidc-event';
+import type { OidcSession } from './session/oidc-session';
+import type { RenewalState } from './session/renewal-outcome';
+import { ServerClock } from './session/server-clock';
+import { SessionStore } from './session/session-store';
+import type { AuthorizeOptions } from './sign-in/authorize-options';
+import { PopupSignIn } from './sign-in/popup-sign-in';
+import { RedirectSignIn } from './sign-in/redirect-sign-in';
+import { type LogoffOptions, SignOut } from './sign-out/sign-out';
+import { StartUp } from './start-up/start-up';
+
+/**
+ * Signs users in by OpenID Connect's implicit flow and keeps them signed in.
+ *
+ * @example
+ * ```ts
+ * const auth = inject(OidcSecurityService);
+ * await auth.authorize({ returnTo: '/orders' });
+ * ```
+ */
+@Injectable()
+export class OidcSecurityService {
+  private readonly startUp = inject(StartUp);
+  private readonly redirect = inject(RedirectSignIn);
+  private readonly popup = inject(PopupSignIn);
+  private readonly renewals = inject(SessionRenewal);
+  private readonly signOut = inject(SignOut);
+  private readonly store = inject(SessionStore);
+  private readonly clock = inject(ServerClock);
+  private readonly location = inject(PAGE_LOCATION);
+  private readonly zone = inject(ZONE_BORDER);
+
+  /** The session, `null` while nobody is signed in. Its tokens are never expired ones. */
+  readonly session: Signal<OidcSession | null> = this.store.session;
+  readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
+  /** The claims of the ID Token. */
+  readonly claims: Signal<IdTokenClaims | null> = computed(() => this.session()?.claims ?? null);
+  readonly status: Signal<OidcStatus> = this.store.status;
+  /** The last thing that went wrong, `null` after a success. */
+  readonly lastError: Signal<OidcError | null> = this.store.lastError;
+  /** Where the renewal of the session stands. */
+  readonly renewal: Signal<RenewalState> = this.store.renewal;
+
+  /** Everything that happens, as it happens. */
+  readonly events$: Observable<OidcEvent> = this.store.events$;
+  /** The session from the end of the start on, then each change of it. */
+  readonly session$: Observable<OidcSession | null> = this.stream(() => this.session());
+  /** Whether somebody is signed in, from the end of the start on. */
+  readonly isAuthenticated$: Observable<boolean> = this.stream(() => this.isAuthenticated());
+
+  /**
+   * Finds out who is signed in. The app initializer calls it; with `withManualStart()` the app does. Idempotent.
+   *
+   * @throws OidcError configuration_invalid. A refused callback or an unreachable provider is told by `lastError` and
+   *   `events$`, and leaves the app signed out.
+   */
+  start(): Promise<OidcSession | null> {
+    return this.zone.outside(() => this.startUp.start());
+  }
+
+  /**
+   * Signs in: leaves for the provider, or, with `display: 'popup'`, opens a window, which must happen within a click.
+   * A popup's Promise resolves when the user is signed in.
+   *
+   * @throws OidcError of the network or the provider's metadata, storage_unavailable, parameter_reserved,
+   *   return_route_invalid; popup_blocked, popup_closed and those of {@link authorizedCallback} with a popup
+   */
+  async authorize(options: AuthorizeOptions = {}): Promise<void> {
+    await this.told(async () => {
+      if (options.display === 'popup') {
+        await this.popup.signIn(options);
+      } else {
+        this.location.assign(await this.redirect.url(options));
+      }
+    });
+  }
+
+  /**
+   * The URL of a sign-in, for links. Good for one sign-in within an hour.
+   *
+   * @throws OidcError as {@link authorize}
+   */
+  createAuthorizeUrl(options: AuthorizeOptions = {}): Promise<string> {
+    return this.told(() => this.redirect.url(options));
+  }
+
+  /**
+   * Validates an answer of the provider and signs in. The start does that for the page's own URL; without an argument
+   * this answers how it went.
+   *
+   * @param url the callback URL; default: the one that the page was opened with
+   * @throws OidcError callback_not_recognized, or the code of the rule that is broken. A session that was there before
+   *   is still there.
+   */
+  async authorizedCallback(url?: string): Promise<OidcSession> {
+    const isOwn = url === undefined || url === this.location.href();
+    await this.start();
+    if (isOwn && this.startUp.callback) {
+      return this.startUp.callback;
+    }
+    try {
+      return await this.zone.outside(() => this.redirect.complete(url ?? this.location.href()));
+    } catch (thrown) {
+      throw this.redirect.refuse(thrown);
+    }
+  }
+
+  /**
+   * Renews the session silently, now. Callers at the same time share one renewal. When nobody is signed in it tries to
+   * sign in silently.
+   *
+   * @throws OidcError with `reason`
+   */
+  async refreshSession(): Promise<OidcSession> {
+    await this.start();
+    if (!this.renewals.running && this.store.renewal().phase !== 'waiting') {
+      this.store.setRenewal({ attempt: 0 });
+    }
+    return this.zone.outside(() => this.renewals.renew());
+  }
+
+  /**
+   * Signs out here and, where the provider has an end-session endpoint, there. The session of the app ends in any case.
+   */
+  logoff(options: LogoffOptions = {}): Promise<void> {
+    return this.zone.outside(() => this.signOut.atProvider(options));
+  }
+
+  /** Signs out here alone, and in the other tabs with `withCrossTabSync()`. The provider is not told. */
+  logoffLocal(): void {
+    this.signOut.here();
+  }
+
+  /** An ID Token that has not expired, or `null`. Waits for the start and for a renewal in progress. */
+  async getIdToken(): Promise<string | null> {
+    await this.settled(({ expiresAt }) => expiresAt);
+    return this.session()?.idToken ?? null;
+  }
+
+  /** An access token that has not expired, or `null`. Waits for the start and for a renewal in progress or due. */
+  async getAccessToken(): Promise<string | null> {
+    const isLive = await this.settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? 0);
+    return isLive ? (this.session()?.accessToken ?? null) : null;
+  }
+
+  /** Waits until there is a token that lives, or none to hope for. Bounded by the time that one renewal may take. */
+  private async settled(expiryOf: (session: OidcSession) => number): Promise<boolean> {
+    await this.start();
+    const isLive = () => {
+      const session = this.session();
+      return session !== null && this.clock.now() < Math.min(expiryOf(session), session.expiresAt);
+    };
+    const { phase } = this.renewal();
+    const isHopeful = this.store.latest !== null && phase !== 'ended' && phase !== 'waiting';
+    if (this.renewals.running || (isHopeful && !isLive())) {
+      await this.zone.outside(() => this.renewals.renew()).catch(() => null);
+    }
+    return isLive();
+  }
+
+  /** Starts if need be, and shows a failure before passing it on. */
+  private async told<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await this.zone.outside(work);
+    } catch (thrown) {
+      if (thrown instanceof OidcError) {
+        this.store.fail(thrown);
+      }
+      throw thrown;
+    }
+  }
+
+  private stream<T>(read: () => T): Observable<T> {
+    return new Observable((subscriber) => {
+      let told: { value: T } | undefined;
+      const tell = () => {
+        const value = read();
+        if (this.status() !== 'starting' && told?.value !== value) {
+          told = { value };
+          this.zone.inside(() => subscriber.next(value));
+        }
+      };
+      tell();
+      return this.store.changes$.subscribe(tell);
+    });
+  }
+}

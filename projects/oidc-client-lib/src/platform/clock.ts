@@ -1,0 +1,33 @@
+import { inject, InjectionToken } from '@angular/core';
+import { Observable, timer } from 'rxjs';
+import { ZONE_BORDER } from './angular-zone';
+
+/** The local time, and a timer on it. */
+export interface Clock {
+  /**
+   * Epoch seconds. Follows the wall clock forward (sleep, corrections), but never falls behind the time that the page
+   * has lived: a clock that is set back must not make tokens look fresh again.
+   */
+  now(): number;
+  /** Fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
+  after(delayMs: number): Observable<unknown>;
+}
+
+// The longest delay that setTimeout takes; one longer would fire at once. Whoever waits looks at the clock again.
+const MAX_DELAY_MS = 2 ** 31 - 1;
+
+export const CLOCK = new InjectionToken<Clock>('clock', {
+  providedIn: 'root',
+  factory: () => {
+    const zone = inject(ZONE_BORDER);
+    const bornWall = Date.now();
+    const bornMonotonic = performance.now();
+    return {
+      now: () => Math.max(Date.now(), bornWall + performance.now() - bornMonotonic) / 1000,
+      after: (delayMs) =>
+        new Observable((subscriber) =>
+          zone.outside(() => timer(Math.min(Math.max(delayMs, 0), MAX_DELAY_MS)).subscribe(subscriber)),
+        ),
+    };
+  },
+});

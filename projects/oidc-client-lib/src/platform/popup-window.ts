@@ -1,0 +1,56 @@
+import { inject, InjectionToken } from '@angular/core';
+import { Observable } from 'rxjs';
+import { ZONE_BORDER } from './angular-zone';
+
+/** A window of its own for one sign-in. */
+export interface PopupWindow {
+  /** Shows the URL, and emits every text that the page it comes back to posts. Completes when the window is gone. */
+  visit(url: string): Observable<string>;
+  close(): void;
+}
+
+/** Opens a window; to be called within a click. `null` when the browser blocks it. */
+export type OpenPopup = () => PopupWindow | null;
+
+/** On which the page posts when it no longer knows its opener (Cross-Origin-Opener-Policy). */
+const CHANNEL = 'oidc-client-lib';
+const LOOK_MS = 400;
+// A window that left our browsing context group looks closed too. Its answer may still come by the channel.
+const LOOKS_UNTIL_GONE = 8;
+
+export const OPEN_POPUP = new InjectionToken<OpenPopup>('open popup', {
+  providedIn: 'root',
+  factory: () => {
+    const zone = inject(ZONE_BORDER);
+    return () => {
+      const [width, height] = [480, 640];
+      const left = screenX + (outerWidth - width) / 2;
+      const top = screenY + (outerHeight - height) / 2;
+      const popup = open('', '_blank', `popup,width=${width},height=${height},left=${left},top=${top}`);
+      return popup && { visit: (url) => zone.outside(() => visit(popup, url)), close: () => popup.close() };
+    };
+  },
+});
+
+function visit(popup: Window, url: string): Observable<string> {
+  return new Observable((subscriber) => {
+    const channel = new BroadcastChannel(CHANNEL);
+    const hear = (data: unknown) => typeof data === 'string' && subscriber.next(data);
+    const onMessage = ({ source, origin, data }: MessageEvent<unknown>) =>
+      source && source === popup && origin === location.origin && hear(data);
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => hear(data);
+    addEventListener('message', onMessage);
+    let gone = 0;
+    const look = setInterval(() => {
+      if (popup.closed && document.hasFocus() && ++gone >= LOOKS_UNTIL_GONE) {
+        subscriber.complete();
+      }
+    }, LOOK_MS);
+    popup.location.replace(url);
+    return () => {
+      clearInterval(look);
+      channel.close();
+      removeEventListener('message', onMessage);
+    };
+  });
+}

@@ -1,0 +1,32 @@
+import { InjectionToken } from '@angular/core';
+
+/** Where the session is kept. Any of the methods may answer at once or by a Promise. */
+export interface OidcStorage {
+  getItem(key: string): string | null | Promise<string | null>;
+  setItem(key: string, value: string): void | Promise<void>;
+  removeItem(key: string): void | Promise<void>;
+}
+
+/** Which storage keeps the tokens. Default: the tab's session storage. */
+export const TOKEN_STORAGE = new InjectionToken<OidcStorage>('token storage', {
+  providedIn: 'root',
+  factory: () => webStorage('sessionStorage'),
+});
+
+/** One of the window's storages; the very access to it may throw where it is blocked. */
+export function webStorage(name: 'sessionStorage' | 'localStorage'): OidcStorage {
+  return {
+    getItem: (key) => window[name].getItem(key),
+    setItem: (key, value) => window[name].setItem(key, value),
+    removeItem: (key) => window[name].removeItem(key),
+  };
+}
+
+/** Reads or writes a web storage, answering `null` where it is blocked, full or missing. */
+export function tryStorage<T>(work: () => T): T | null {
+  try {
+    return work();
+  } catch {
+    return null;
+  }
+}

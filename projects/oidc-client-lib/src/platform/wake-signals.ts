@@ -1,0 +1,27 @@
+import { DOCUMENT, inject, InjectionToken } from '@angular/core';
+import { Observable } from 'rxjs';
+import { ZONE_BORDER } from './angular-zone';
+
+/** Emits when the page may have slept or been cut off, and a look at the clock is due. Name of the DOM event. */
+export const WAKE_SIGNALS = new InjectionToken<Observable<string>>('wake signals', {
+  providedIn: 'root',
+  factory: () => {
+    const document = inject(DOCUMENT);
+    const zone = inject(ZONE_BORDER);
+    return new Observable((subscriber) => {
+      const wake = ({ type }: Event) => {
+        if (document.visibilityState === 'visible' || type === 'online') {
+          subscriber.next(type);
+        }
+      };
+      const sources: [EventTarget | null, string[]][] = [
+        [document.defaultView, ['online', 'focus', 'pageshow']],
+        [document, ['visibilitychange', 'resume']],
+      ];
+      const forEach = (call: (target: EventTarget, type: string) => void) =>
+        sources.forEach(([target, types]) => target && types.forEach((type) => call(target, type)));
+      zone.outside(() => forEach((target, type) => target.addEventListener(type, wake)));
+      return () => forEach((target, type) => target.removeEventListener(type, wake));
+    });
+  },
+});

@@ -1,0 +1,135 @@
+import { OidcError } from './oidc-error';
+import type { ProviderMetadata } from './provider-metadata';
+import { parseUrl } from './url';
+
+/** The parameters of an authorization response (OIDC Core 3.2.2.5, 3.2.2.6), each of them once, none of them checked. */
+export type AuthorizationResponse = ReadonlyMap<string, string>;
+
+/** The tokens of a successful response, well-formed but not validated. */
+export interface ResponseTokens {
+  readonly idToken: string;
+  /** Absent with the response type `id_token`. */
+  readonly accessToken?: string;
+  /** Lifetime of the access token in seconds. */
+  readonly expiresIn?: number;
+  readonly scope?: string;
+  readonly sessionState?: string;
+}
+
+const MAX_LENGTH = 256 * 1024;
+const MAX_PARAMETERS = 64;
+
+/**
+ * Finds an authorization response in a URL: in the fragment, where the implicit flow has it, or, for providers that
+ * send errors there, in the query. Answers `null` where there is none, so that the app's own `#section` or `?code=`
+ * stays the app's.
+ */
+export function findAuthorizationResponse(url: string): URLSearchParams | null {
+  const { hash, search } = parseUrl(url) ?? { hash: '', search: '' };
+  // A router with hash locations may have put its slash before the parameters.
+  const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\/?\??/, ''));
+  if (['id_token', 'access_token', 'state'].some((name) => fragment.has(name))) {
+    return fragment;
+  }
+  const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
+  return query.has('state') && query.has('error') && !query.has('id_token') ? query : null;
+}
+
+/**
+ * Reads the parameters of an authorization response, each of which must stand there once (RFC 6749 3.1).
+ *
+ * @throws OidcError callback_not_recognized, response_too_large, response_duplicate_parameter, state_missing
+ */
+export function readAuthorizationResponse(url: string): AuthorizationResponse {
+  if (url.length > MAX_LENGTH) {
+    throw new OidcError('response_too_large');
+  }
+  const found = findAuthorizationResponse(url);
+  if (!found) {
+    throw new OidcError('callback_not_recognized');
+  }
+  const response = new Map<string, string>();
+  for (const [name, value] of found) {
+    if (response.has(name)) {
+      throw new OidcError('response_duplicate_parameter');
+    }
+    if (response.set(name, value).size > MAX_PARAMETERS) {
+      throw new OidcError('response_too_large');
+    }
+  }
+  if (!response.get('state')) {
+    throw new OidcError('state_missing');
+  }
+  return response;
+}
+
+/**
+ * Checks the response itself, tokens unopened: its issuer (RFC 9207 2.4), then whether it is an error, then its parts
+ * (OIDC Core 3.2.2.5, 3.2.2.8).
+ *
+ * @throws OidcError response_issuer_mismatch, response_issuer_missing, provider_error, id_token_missing,
+ *   access_token_missing, token_type_invalid, expires_in_invalid
+ */
+export function checkAuthorizationResponse(
+  response: AuthorizationResponse,
+  metadata: ProviderMetadata,
+  withAccessToken: boolean,
+): ResponseTokens {
+  const issuer = response.get('iss');
+  if (issuer !== undefined && issuer !== metadata.issuer) {
+    throw new OidcError('response_issuer_mismatch');
+  }
+  const idToken = response.get('id_token');
+  // An ID Token names the issuer under signature, and providers that announce `iss` leave it out beside one.
+  if (issuer === undefined && !idToken && metadata.authorization_response_iss_parameter_supported === true) {
+    throw new OidcError('response_issuer_missing');
+  }
+  if (response.has('error')) {
+    throw providerError(response);
+  }
+  if (!idToken) {
+    throw new OidcError('id_token_missing');
+  }
+  const common = {
+    idToken,
+    scope: response.get('scope'),
+    // Session Management 2 forbids blanks in session_state: here they were a `+` of base64 that was not encoded.
+    sessionState: response.get('session_state')?.replace(/ /g, '+'),
+  };
+  if (!withAccessToken) {
+    return common;
+  }
+  const accessToken = response.get('access_token');
+  if (!accessToken) {
+    throw new OidcError('access_token_missing');
+  }
+  if (response.get('token_type')?.toLowerCase() !== 'bearer') {
+    throw new OidcError('token_type_invalid');
+  }
+  const expiresIn = response.get('expires_in');
+  if (expiresIn !== undefined && !/^[1-9]\d{0,9}$/.test(expiresIn)) {
+    throw new OidcError('expires_in_invalid');
+  }
+  return { ...common, accessToken, expiresIn: expiresIn === undefined ? undefined : Number(expiresIn) };
+}
+
+/** The provider's error as an {@link OidcError} (RFC 6749 4.2.2.1), its texts made safe to show. */
+export function providerError(response: AuthorizationResponse): OidcError {
+  const error = safeText(response.get('error'));
+  const errorDescription = safeText(response.get('error_description'));
+  const errorUri = response.get('error_uri');
+  return new OidcError('provider_error', {
+    detail: errorDescription ? `${error}: ${errorDescription}` : error,
+    error,
+    errorDescription,
+    errorUri: errorUri && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(errorUri) ? errorUri : undefined,
+  });
+}
+
+/** One line without markup, and without anything as long as a state, a nonce or a token. */
+function safeText(text: string | undefined): string | undefined {
+  return text
+    ?.replace(/[<>\p{Cc}]/gu, ' ')
+    .replace(/[\w.~+/=-]{40,}/g, '…')
+    .slice(0, 300);
+}

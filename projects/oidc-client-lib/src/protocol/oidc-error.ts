@@ -1,0 +1,58 @@
+import { ERROR_TEXTS } from './error-texts';
+import type { RenewalReason } from './renewal-reason';
+
+/** All error codes. Stable: callers may switch on them. Each has an entry in the troubleshooting guide. */
+export type OidcErrorCode = keyof typeof ERROR_TEXTS;
+
+/** One mistake in the configuration: where, why, and what to do. */
+export interface OidcConfigMistake {
+  readonly property: string;
+  readonly reason: string;
+  readonly cure: string;
+}
+
+/** What an {@link OidcError} can carry besides its code. No member ever holds a token, a state or a nonce. */
+export interface OidcErrorDetails {
+  /** Values that explain the case, none of them secret; part of the message too. */
+  readonly detail?: string;
+  readonly cause?: unknown;
+  /** `error` of an OAuth error response (RFC 6749 4.2.2.1). */
+  readonly error?: string;
+  /** `error_description`, made safe to show as text. */
+  readonly errorDescription?: string;
+  /** `error_uri`, present only when it is an http(s) URL. */
+  readonly errorUri?: string;
+  /** HTTP status, for answers that had one. */
+  readonly status?: number;
+  /** How the renewal ended, when a renewal failed. */
+  readonly reason?: RenewalReason;
+  readonly mistakes?: readonly OidcConfigMistake[];
+}
+
+/** The one class of error that this library throws, rejects with, emits and shows. */
+export class OidcError extends Error {
+  override readonly name = 'OidcError';
+  readonly detail?: string;
+  readonly error?: string;
+  readonly errorDescription?: string;
+  readonly errorUri?: string;
+  readonly status?: number;
+  readonly reason?: RenewalReason;
+  readonly mistakes?: readonly OidcConfigMistake[];
+
+  constructor(
+    readonly code: OidcErrorCode,
+    { cause, ...facts }: OidcErrorDetails = {},
+  ) {
+    super(
+      `${code}: ${ERROR_TEXTS[code]}${facts.detail ? ` (${facts.detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
+      cause === undefined ? undefined : { cause },
+    );
+    Object.assign(this, facts);
+  }
+}
+
+/** Turns what foreign code threw into an {@link OidcError}; an OidcError passes untouched. */
+export function toOidcError(thrown: unknown, code: OidcErrorCode = 'unexpected'): OidcError {
+  return thrown instanceof OidcError ? thrown : new OidcError(code, { cause: thrown });
+}

@@ -1,0 +1,42 @@
+// Set-up
+export { provideOidc } from './setup/provide-oidc';
+export { OidcModule } from './setup/oidc-module';
+export { withManualStart } from './setup/with-manual-start';
+export { withStorage } from './setup/with-storage';
+export type { OidcFeature } from './configuration/oidc-feature';
+export type {
+  OidcClaimRequest,
+  OidcClaimsRequest,
+  OidcConfig,
+  OidcConfigAnswer,
+  OidcConfigSource,
+  OidcMetadata,
+  OidcPrompt,
+  OidcRequestParameters,
+  OidcResponseType,
+  OidcSecureApi,
+} from './configuration/oidc-config';
+
+// The session
+export { OidcSecurityService } from './oidc-security-service';
+export type { AuthorizeOptions } from './sign-in/authorize-options';
+export type { LogoffOptions } from './sign-out/sign-out';
+export type { OidcSession } from './session/oidc-session';
+export type { OidcEvent, OidcStatus, SignedOutBy } from './session/oidc-event';
+export type { RenewalOutcome, RenewalState } from './session/renewal-outcome';
+export type { RenewalReason } from './protocol/renewal-reason';
+export { OidcSecuritySilentRenew } from './renewal/oidc-security-silent-renew';
+export type { OidcStorage } from './platform/token-storage';
+
+// Errors
+export { OidcError } from './protocol/oidc-error';
+export type { OidcConfigMistake, OidcErrorCode, OidcErrorDetails } from './protocol/oidc-error';
+
+// The rules, without Angular
+export { OidcSecurityValidation } from './protocol/oidc-security-validation';
+export type { AuthorizationResponse, ResponseTokens } from './protocol/authorization-response';
+export type { IdTokenClaims, IdTokenExpectation } from './protocol/id-token';
+export type { DecodedJwt } from './protocol/jwt';
+export type { ProviderMetadata } from './protocol/provider-metadata';
+export type { SignatureAlgorithm } from './protocol/signature-algorithm';
+export type { JwkSet, VerificationKey } from './protocol/signing-key';

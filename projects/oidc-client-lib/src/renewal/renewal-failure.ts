@@ -1,0 +1,96 @@
+import { ERROR_TEXTS } from '../protocol/error-texts';
+import { OidcError } from '../protocol/oidc-error';
+import type { RenewalReason } from '../protocol/renewal-reason';
+import type { RenewalOutcome } from '../session/renewal-outcome';
+
+/** What is known around a failed renewal, besides the error. */
+export interface RenewalCircumstances {
+  /** Whether the provider lives on another site than the app, so that browsers may keep its cookies from a frame. */
+  readonly isCrossSite: boolean;
+  /** Seconds since the user signed in, when no silent renewal has worked since; otherwise `null`. */
+  readonly secondsSinceSignIn: number | null;
+}
+
+/** A failure with its reason, and what is said about it. */
+export interface RenewalFailure {
+  readonly error: OidcError;
+  readonly reason: RenewalReason;
+  readonly confidence: RenewalOutcome['confidence'];
+  readonly isTransient: boolean;
+}
+
+// Errors of OIDC Core 3.1.2.6 that mean just themselves.
+const INTERACTION = ['interaction_required', 'consent_required', 'account_selection_required'] as const;
+// RFC 6749 4.2.2.1
+const TRANSIENT_ERRORS = ['server_error', 'temporarily_unavailable'];
+// These are reasons as well as codes.
+const PLAIN = ['timeout', 'offline', 'network', 'framing_blocked', 'csp_blocked', 'other_user'] as const;
+// `login_required` as long as this after a sign-in was hardly the end of a session.
+const FRESH_SIGN_IN_SECONDS = 600;
+
+const MAX_ATTEMPTS = 12;
+const FIRST_BACK_OFF_MS = 2000;
+const MAX_BACK_OFF_MS = 30_000;
+
+/** Why a renewal failed, and whether trying again makes sense. */
+export function explainFailure(thrown: OidcError, circumstances: RenewalCircumstances): RenewalFailure {
+  const { code, error } = thrown;
+  const as = (
+    reason: Exclude<RenewalReason, 'renewed'>,
+    confidence: RenewalFailure['confidence'] = 'certain',
+    isTransient = false,
+  ): RenewalFailure => {
+    const { errorDescription, errorUri, status } = thrown;
+    const told = reason === 'invalid_response' || reason === 'provider_error' ? code : reason;
+    const facts = { error, errorDescription, errorUri, status, reason, cause: thrown.cause };
+    const failure = told === code ? thrown : new OidcError(told, { ...facts, detail: errorDescription ?? error });
+    return { error: Object.assign(failure, { reason }), reason, confidence, isTransient };
+  };
+  const plain = PLAIN.find((reason) => reason === code);
+  if (plain) {
+    const isTransient = /^(timeout|offline|network)$/.test(plain);
+    return as(plain, plain === 'framing_blocked' ? 'likely' : 'certain', isTransient);
+  }
+  if (code === 'http_error') {
+    return as('provider_error', 'certain', (thrown.status ?? 0) >= 500 || thrown.status === 429);
+  }
+  if (code !== 'provider_error') {
+    return as('invalid_response');
+  }
+  const interaction = INTERACTION.find((reason) => reason === error);
+  if (interaction) {
+    return as(interaction);
+  }
+  if (error !== 'login_required') {
+    return as('provider_error', 'certain', TRANSIENT_ERRORS.includes(error ?? ''));
+  }
+  const { isCrossSite, secondsSinceSignIn } = circumstances;
+  if (!isCrossSite) {
+    return as('signed_out');
+  }
+  if (secondsSinceSignIn === null) {
+    return as('signed_out', 'likely');
+  }
+  return secondsSinceSignIn < FRESH_SIGN_IN_SECONDS ? as('cookies_blocked', 'likely') : as('signed_out', 'possible');
+}
+
+/** The parts of an outcome that are words: the text of an error says what happened, then what to do. */
+export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 'seen' | 'message' | 'cure'> {
+  const [, told = '', cure = ''] = /^(.*?[.;?])(?:\s+(.*))?$/.exec(ERROR_TEXTS[code]) ?? [];
+  return {
+    seen: detail ?? code,
+    message: told,
+    cure: cure || `See oidc-client-lib/docs/errors.md#${code}`,
+  };
+}
+
+/**
+ * Milliseconds until the next attempt: exponential back-off with full jitter, so that clients whose provider was down
+ * do not come back all at once. `null` when it is enough.
+ *
+ * @param attempt number of the attempt that failed, from 1
+ */
+export function backOffMs(attempt: number, random: () => number = Math.random): number | null {
+  const ceiling = Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), MAX_BACK_OFF_MS);
+  return attempt < MAX_ATTEMPTS ? 250 + random() * ceiling : null;
+}

@@ -1,0 +1,143 @@
+import { DestroyRef, inject, Injectable } from '@angular/core';
+import type { Subscription } from 'rxjs';
+import type { ResolvedConfig } from '../configuration/oidc-config';
+import { Configuration } from '../configuration/resolve-config';
+import { CLOCK } from '../platform/clock';
+import { PAGE_LOCATION } from '../platform/page-location';
+import { WAKE_SIGNALS } from '../platform/wake-signals';
+import type { OidcSession } from '../session/oidc-session';
+import { ServerClock } from '../session/server-clock';
+import { SessionStore } from '../session/session-store';
+import { SessionRenewal } from './session-renewal';
+
+// A look at the clock that comes this soon after an attempt does not start another one.
+const MIN_GAP_MS = 1000;
+
+/**
+ * Decides when: one timer for whatever comes next, be it a renewal, another attempt, or the end of the tokens. It is
+ * read off the clock each time, so that timers may be late, and a wake signal has it read at once.
+ */
+@Injectable()
+export class RenewalSchedule {
+  private readonly configuration = inject(Configuration);
+  private readonly store = inject(SessionStore);
+  private readonly renewal = inject(SessionRenewal);
+  private readonly issuerClock = inject(ServerClock);
+  private readonly clock = inject(CLOCK);
+  private readonly wakeSignals = inject(WAKE_SIGNALS);
+  private readonly location = inject(PAGE_LOCATION);
+  private readonly destroyRef = inject(DestroyRef);
+  private timer?: Subscription;
+  private isExpiryTold = false;
+
+  /** Begins to keep the session. Called once, when there is a configuration. */
+  start(): void {
+    const wakes = this.wakeSignals.subscribe((signal) => this.onWake(signal));
+    const events = this.store.innerEvents$.subscribe(({ type }) => {
+      if (/^(signed_in|session_restored|session_renewed)$/.test(type)) {
+        this.plan();
+      }
+      if (/^(signed_|session_|other_user|renewal_settled)/.test(type)) {
+        this.look();
+      }
+    });
+    this.destroyRef.onDestroy(() => {
+      [wakes, events, this.timer].forEach((subscription) => subscription?.unsubscribe());
+    });
+    if (this.store.session()) {
+      this.plan();
+    }
+    this.look();
+  }
+
+  /** A new session: when is its renewal due? */
+  private plan(): void {
+    const session = this.store.session();
+    const { value } = this.configuration;
+    this.isExpiryTold = false;
+    if (session && value) {
+      const dueIn = secondsUntilDue(session, this.issuerClock.now(), value);
+      const dueAt = value.silentRenew ? this.nowMs() + dueIn * 1000 : null;
+      this.store.setRenewal({ phase: 'idle', dueAt, attempt: 0 });
+    }
+  }
+
+  /** Does what is due, and sets the timer for what comes next. */
+  private look(): void {
+    const { store } = this;
+    this.timer?.unsubscribe();
+    const { phase, dueAt } = store.renewal();
+    if (!store.latest) {
+      return;
+    }
+    const expiresInMs = (store.latest.session.expiresAt - this.issuerClock.now()) * 1000;
+    const dueInMs = dueAt === null ? Infinity : dueAt - this.nowMs();
+    const isRenewing = phase === 'renewing';
+    if (expiresInMs <= 0) {
+      this.onExpired(isRenewing || dueInMs <= 0);
+    }
+    if (dueInMs <= 0 && !isRenewing) {
+      store.setRenewal({ phase: 'due' });
+      // The failure is told by signal and event; what follows is planned when it settles.
+      this.renewal.renew().catch(() => undefined);
+      return;
+    }
+    const next = Math.min(expiresInMs > 0 ? expiresInMs : Infinity, isRenewing ? Infinity : dueInMs);
+    if (next < Infinity) {
+      this.timer = this.clock.after(next).subscribe(() => this.look());
+    }
+  }
+
+  private onExpired(isRenewalComing: boolean): void {
+    if (this.store.session()) {
+      this.store.hide();
+    }
+    if (!isRenewalComing && !this.isExpiryTold) {
+      this.isExpiryTold = true;
+      const { pathname, search, hash } = new URL(this.location.href());
+      this.store.emit({ type: 'session_expired', returnTo: pathname + search + hash });
+    }
+  }
+
+  /** Somebody is there again, or the network is: what waits need not wait, and what gave up may start anew. */
+  private onWake(signal: string): void {
+    const { phase, lastOutcome } = this.store.renewal();
+    const lastEnd = lastOutcome ? lastOutcome.startedAt + lastOutcome.durationMs : 0;
+    const wasTransient = /^(timeout|offline|network|provider_error)$/.test(lastOutcome?.reason ?? '');
+    if (wasTransient && (signal === 'online' || this.nowMs() - lastEnd > MIN_GAP_MS)) {
+      if (phase === 'waiting' && navigator.onLine) {
+        this.store.setRenewal({ dueAt: this.nowMs() });
+      } else if (phase === 'ended') {
+        this.store.setRenewal({ phase: 'waiting', dueAt: this.nowMs(), attempt: 0 });
+      }
+    }
+    this.look();
+  }
+
+  private nowMs(): number {
+    return this.issuerClock.localNow() * 1000;
+  }
+}
+
+/**
+ * Seconds until the renewal is due, counted from the expiry of whichever token ends first. The lead leaves room for one
+ * timeout and one retry where the lifetime has that room; a little jitter keeps clients apart.
+ *
+ * @param now epoch seconds on the issuer's clock
+ */
+export function secondsUntilDue(
+  { claims, expiresAt, accessTokenExpiresAt }: OidcSession,
+  now: number,
+  { renewBeforeExpirySeconds, silentRenewTimeoutSeconds }: ResolvedConfig,
+  random: () => number = Math.random,
+): number {
+  const end = Math.min(expiresAt, accessTokenExpiresAt ?? Infinity);
+  const lifetime = end - claims.iat;
+  const lead =
+    renewBeforeExpirySeconds === undefined
+      ? Math.min(lifetime / 3, Math.max(lifetime / 10, 2 * silentRenewTimeoutSeconds + 2)) * (1 + random() / 10)
+      : Math.min(renewBeforeExpirySeconds, lifetime * 0.8);
+  const remaining = end - now;
+  // Tokens that are born nearly dead must not make us run in circles.
+  return Math.max(remaining - lead, remaining < 2 ? 5 : 1);
+}

@@ -1,0 +1,186 @@
+import { computed, inject, Injectable, signal } from '@angular/core';
+import { Subject } from 'rxjs';
+import { Configuration } from '../configuration/resolve-config';
+import { ZONE_BORDER } from '../platform/angular-zone';
+import { TOKEN_STORAGE, tryStorage } from '../platform/token-storage';
+import { isJsonObject, parseJsonObject } from '../protocol/json';
+import { OidcError } from '../protocol/oidc-error';
+import type { OidcEvent, OidcStatus } from './oidc-event';
+import type { OidcSession, SessionRecord } from './oidc-session';
+import type { RenewalState } from './renewal-outcome';
+import { ServerClock } from './server-clock';
+
+/** A record and the session it stands for. */
+export interface ValidatedSession {
+  readonly record: SessionRecord;
+  readonly session: OidcSession;
+}
+
+const IDLE: RenewalState = { phase: 'idle', dueAt: null, attempt: 0, lastOutcome: null };
+
+/** What is known of the session. The only writer of its signals, and of its storage. */
+@Injectable()
+export class SessionStore {
+  private readonly configuration = inject(Configuration);
+  private readonly storage = inject(TOKEN_STORAGE);
+  private readonly clock = inject(ServerClock);
+  private readonly zone = inject(ZONE_BORDER);
+
+  private readonly currentSession = signal<OidcSession | null>(null);
+  private readonly absence = signal<'starting' | 'anonymous' | 'expired'>('starting');
+  private readonly currentError = signal<OidcError | null>(null);
+  private readonly renewalState = signal<RenewalState>(IDLE);
+  private readonly appEvents = new Subject<OidcEvent>();
+
+  readonly session = this.currentSession.asReadonly();
+  readonly lastError = this.currentError.asReadonly();
+  readonly renewal = this.renewalState.asReadonly();
+  /** For the app: in its zone. */
+  readonly events$ = this.appEvents.asObservable();
+  /** The same for this library's own parts: no change detection for what the app does not listen to. */
+  readonly innerEvents$ = new Subject<OidcEvent>();
+  /** Emits when the session, or the knowledge that there is none, has changed. */
+  readonly changes$ = new Subject<void>();
+  readonly status = computed<OidcStatus>(() =>
+    !this.currentSession() ? this.absence() : this.renewalState().phase === 'renewing' ? 'renewing' : 'authenticated',
+  );
+
+  /** The last session, kept past its expiry so that a renewal can still name and compare its user. */
+  latest: ValidatedSession | null = null;
+  /** Changes whenever the session is replaced or ends: an answer that began before is out of date. */
+  generation = 0;
+
+  /** Commits a validated session in one step. */
+  replace(validated: ValidatedSession, type: 'signed_in' | 'session_restored' | 'session_renewed'): void {
+    const { record, session } = validated;
+    this.generation++;
+    this.latest = validated;
+    this.learnOffset(record.clockOffset);
+    if (type !== 'session_restored') {
+      void this.save(record);
+      tryStorage(() => sessionStorage.setItem(this.key('known'), '1'));
+    }
+    this.currentError.set(null);
+    this.currentSession.set(session);
+    this.changes$.next();
+    this.emit({ type, session });
+  }
+
+  /** A session whose tokens have run out: a renewal may name and compare its user, nobody else sees it. */
+  keepExpired(latest: ValidatedSession): void {
+    this.latest = latest;
+  }
+
+  /** The tokens have run out. Who it was stays known for a renewal that may still succeed. */
+  hide(): void {
+    this.absence.set('expired');
+    this.currentSession.set(null);
+    this.changes$.next();
+  }
+
+  /** Nobody is signed in any more. Tells whether somebody was. */
+  end(event?: OidcEvent): boolean {
+    const wasKnown = this.latest !== null;
+    this.generation++;
+    this.latest = null;
+    void this.erase();
+    tryStorage(() => sessionStorage.removeItem(this.key('known')));
+    this.renewalState.set({ ...IDLE, lastOutcome: this.renewalState().lastOutcome });
+    this.absence.set('anonymous');
+    this.currentSession.set(null);
+    this.changes$.next();
+    if (event) {
+      this.emit(event);
+    }
+    return wasKnown;
+  }
+
+  /** The start is over; without a session nobody is signed in. */
+  settleStart(): void {
+    if (this.absence() === 'starting') {
+      this.absence.set(this.latest ? 'expired' : 'anonymous');
+      this.changes$.next();
+    }
+  }
+
+  fail(error: OidcError, event?: OidcEvent): void {
+    this.currentError.set(error);
+    if (event) {
+      this.emit(event);
+    }
+  }
+
+  setRenewal(change: Partial<RenewalState>): void {
+    this.renewalState.update((state) => ({ ...state, ...change }));
+  }
+
+  emit(event: OidcEvent): void {
+    this.innerEvents$.next(event);
+    if (this.appEvents.observed) {
+      this.zone.inside(() => this.appEvents.next(event));
+    }
+  }
+
+  /** The record that was written down, if it has the form of one. Its content is not trusted. */
+  async read(): Promise<SessionRecord | null> {
+    try {
+      const record = parseJsonObject((await this.storage.getItem(this.key('session'))) ?? '');
+      return isSessionRecord(record) ? record : null;
+    } catch {
+      return null; // Blocked or broken storage is an empty one.
+    }
+  }
+
+  /** Whether somebody was signed in in this tab, and has not signed out. */
+  wasKnown(): boolean {
+    return tryStorage(() => sessionStorage.getItem(this.key('known'))) !== null;
+  }
+
+  private async erase(): Promise<void> {
+    try {
+      await this.storage.removeItem(this.key('session'));
+    } catch {
+      // Nothing was kept.
+    }
+  }
+
+  private async save(record: SessionRecord): Promise<void> {
+    try {
+      await this.storage.setItem(this.key('session'), JSON.stringify(record));
+    } catch (cause) {
+      // What stands there is older than what is known: after a reload, nothing is better than that.
+      void this.erase();
+      this.emit({ type: 'storage_failed', error: new OidcError('storage_unavailable', { cause }) });
+    }
+  }
+
+  private learnOffset(offset: number): void {
+    if (Math.abs(offset - this.clock.offset) > 1) {
+      this.clock.offset = offset;
+      this.emit({ type: 'clock_offset_learned', offsetSeconds: Math.round(offset) });
+    }
+  }
+
+  private key(part: string): string {
+    const { issuer, clientId } = this.configuration.value ?? {};
+    return `oidc-client-lib.${part}.${clientId}@${issuer}`;
+  }
+}
+
+/** Whether this has the form of a record of this version. */
+export function isSessionRecord(value: unknown): value is SessionRecord {
+  if (!isJsonObject(value) || value['version'] !== 1) {
+    return false;
+  }
+  const isTextOrNull = (member: unknown) => member === null || typeof member === 'string';
+  const { idToken, accessToken, accessTokenExpiresAt, scope, sessionState, signedInAt, clockOffset } = value;
+  return (
+    typeof idToken === 'string' &&
+    typeof scope === 'string' &&
+    isTextOrNull(accessToken) &&
+    isTextOrNull(sessionState) &&
+    (accessToken === null ? accessTokenExpiresAt === null : Number.isFinite(accessTokenExpiresAt)) &&
+    Number.isFinite(signedInAt) &&
+    Number.isFinite(clockOffset)
+  );
+}

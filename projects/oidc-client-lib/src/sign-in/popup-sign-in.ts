@@ -1,0 +1,71 @@
+import { inject, Injectable } from '@angular/core';
+import { Subscription } from 'rxjs';
+import { BeginAuthorization } from '../authorization/begin-authorization';
+import { CompleteAuthorization } from '../authorization/complete-authorization';
+import { Configuration } from '../configuration/resolve-config';
+import { OPEN_POPUP } from '../platform/popup-window';
+import { readAuthorizationResponse } from '../protocol/authorization-response';
+import { OidcError } from '../protocol/oidc-error';
+import type { OidcSession } from '../session/oidc-session';
+import { ServerClock } from '../session/server-clock';
+import { SessionStore } from '../session/session-store';
+import type { AuthorizeOptions } from './authorize-options';
+
+/** Sign-in in a window of its own; the page and all that was typed in it stay. */
+@Injectable()
+export class PopupSignIn {
+  private readonly configuration = inject(Configuration);
+  private readonly begin = inject(BeginAuthorization);
+  private readonly completion = inject(CompleteAuthorization);
+  private readonly store = inject(SessionStore);
+  private readonly clock = inject(ServerClock);
+  private readonly openPopup = inject(OPEN_POPUP);
+
+  /**
+   * Opens the window at once, for browsers ask for a click.
+   *
+   * @throws OidcError popup_blocked, popup_closed, or the code of the rule that the answer breaks
+   */
+  async signIn({ returnTo: _, display: __, ...options }: AuthorizeOptions): Promise<OidcSession> {
+    const popup = this.openPopup();
+    if (!popup) {
+      throw new OidcError('popup_blocked');
+    }
+    const watch = new Subscription();
+    try {
+      const { silentRenewUri, customParams } = await this.configuration.get();
+      const { url, request } = await this.begin.begin({
+        customParams: customParams?.authorize,
+        ...options,
+        redirectUri: silentRenewUri,
+      });
+      const response = await new Promise<ReturnType<typeof readAuthorizationResponse>>((resolve, reject) => {
+        watch.add(
+          popup.visit(url).subscribe({
+            next: (answer) => {
+              // The channel carries the answers of other windows too.
+              if (isAnswerTo(request.state, answer)) {
+                resolve(readAuthorizationResponse(answer));
+              }
+            },
+            complete: () => reject(new OidcError('popup_closed')),
+          }),
+        );
+      });
+      const validated = await this.completion.complete(response, request, this.clock.localNow());
+      this.store.replace(validated, 'signed_in');
+      return validated.session;
+    } finally {
+      watch.unsubscribe();
+      popup.close();
+    }
+  }
+}
+
+function isAnswerTo(state: string, answer: string): boolean {
+  try {
+    return readAuthorizationResponse(answer).get('state') === state;
+  } catch {
+    return false;
+  }
+}

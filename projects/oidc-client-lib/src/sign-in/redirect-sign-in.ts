@@ -1,0 +1,128 @@
+import { inject, Injectable } from '@angular/core';
+import { BeginAuthorization } from '../authorization/begin-authorization';
+import { CompleteAuthorization } from '../authorization/complete-authorization';
+import { isKnownState, PendingRequests } from '../authorization/pending-requests';
+import { Configuration } from '../configuration/resolve-config';
+import { PAGE_LOCATION } from '../platform/page-location';
+import { findAuthorizationResponse, readAuthorizationResponse } from '../protocol/authorization-response';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
+import { parseUrl } from '../protocol/url';
+import type { OidcSession } from '../session/oidc-session';
+import { ServerClock } from '../session/server-clock';
+import { SessionStore } from '../session/session-store';
+import type { AuthorizeOptions } from './authorize-options';
+import { inAppUrl } from './return-route';
+
+/** Sign-in by leaving the page: the way out, and the way back. */
+@Injectable()
+export class RedirectSignIn {
+  private readonly configuration = inject(Configuration);
+  private readonly begin = inject(BeginAuthorization);
+  private readonly completion = inject(CompleteAuthorization);
+  private readonly pending = inject(PendingRequests);
+  private readonly store = inject(SessionStore);
+  private readonly clock = inject(ServerClock);
+  private readonly location = inject(PAGE_LOCATION);
+  private caught?: string;
+
+  /**
+   * The URL to leave for. The request is remembered.
+   *
+   * @throws OidcError return_route_invalid, and those of {@link BeginAuthorization.beginRemembered}
+   */
+  async url({ returnTo, display: _, ...options }: AuthorizeOptions): Promise<string> {
+    const base = this.location.baseUrl();
+    const route = inAppUrl(returnTo ?? withoutResponse(this.location.href()), base);
+    if (route === null && returnTo !== undefined) {
+      throw new OidcError('return_route_invalid');
+    }
+    const { customParams } = await this.configuration.get();
+    return this.begin.beginRemembered({
+      customParams: customParams?.authorize,
+      ...options,
+      returnTo: route ?? undefined,
+    });
+  }
+
+  /** Takes an answer to us out of the address bar, before anything else leaves the page. */
+  catchCallback(): void {
+    const href = this.location.href();
+    if (isKnownState(findAuthorizationResponse(href)?.get('state') ?? '')) {
+      this.caught = href;
+      this.location.replace(withoutResponse(href));
+    }
+  }
+
+  /** The URL that the page was opened with, if it is an answer to a sign-in of this client. */
+  async callbackUrl(): Promise<string | null> {
+    const url = this.caught ?? this.location.href();
+    const found = findAuthorizationResponse(url);
+    const state = found?.get('state') ?? '';
+    if (!found || !(await this.isAtRedirectUri(url)) || (await this.pending.isForeign(state))) {
+      if (this.caught) {
+        this.location.replace(this.caught); // Another client of this origin waits for it.
+      }
+      return null;
+    }
+    const isMarked = ['id_token', 'access_token', 'error'].some((name) => found.has(name));
+    return isMarked || isKnownState(state) ? url : null;
+  }
+
+  /**
+   * Validates an answer and commits the session.
+   *
+   * @throws OidcError with the code of the rule that is broken; the session that was there before is still there
+   */
+  async complete(url: string): Promise<OidcSession> {
+    let returnTo = withoutResponse(this.location.href());
+    try {
+      if (!(await this.isAtRedirectUri(url))) {
+        throw new OidcError('callback_not_recognized');
+      }
+      if (this.location.href() === url) {
+        this.location.replace(returnTo);
+      }
+      const response = readAuthorizationResponse(url);
+      const request = await this.pending.take(response.get('state') ?? '');
+      // The storage that kept the route is input: it is judged again.
+      returnTo = inAppUrl(request.returnTo ?? returnTo, this.location.baseUrl()) ?? this.location.baseUrl();
+      const validated = await this.completion.complete(response, request, this.clock.localNow());
+      this.store.replace(validated, 'signed_in');
+      return validated.session;
+    } finally {
+      if (this.location.href() !== parseUrl(returnTo, this.location.href())?.href) {
+        this.location.replace(returnTo);
+      }
+    }
+  }
+
+  /** Tells the app of a refusal. Reload and Back on a used answer are nobody's fault while somebody is signed in. */
+  refuse(thrown: unknown): OidcError {
+    const error = toOidcError(thrown);
+    if (error.code === 'state_used' && this.store.session()) {
+      this.store.emit({ type: 'callback_refused', error });
+    } else {
+      this.store.fail(error, { type: 'callback_refused', error });
+    }
+    return error;
+  }
+
+  private async isAtRedirectUri(url: string): Promise<boolean> {
+    const { redirectUri } = await this.configuration.get();
+    const [here, there] = [parseUrl(url), parseUrl(redirectUri)];
+    return here?.origin === there?.origin && here?.pathname === there?.pathname;
+  }
+}
+
+/** The URL without the parameters of an authorization response, wherever they stand. */
+function withoutResponse(href: string): string {
+  if (!findAuthorizationResponse(href)) {
+    return href;
+  }
+  const url = new URL(href);
+  url.hash = '';
+  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state']) {
+    url.searchParams.delete(name);
+  }
+  return url.href;
+}

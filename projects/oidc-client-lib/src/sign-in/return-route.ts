@@ -1,0 +1,15 @@
+import { parseUrl } from '../protocol/url';
+
+/**
+ * A URL to come back to, as path, query and fragment, when it is inside the app; otherwise `null`. A path may be given as
+ * the router knows it: below the app's base URL.
+ */
+export function inAppUrl(returnTo: string, baseUrl: string): string | null {
+  const base = new URL(baseUrl);
+  // `//host` and `/\host` name another host to a URL parser.
+  const isRoute = /^\/(?![/\\])/.test(returnTo) && !returnTo.startsWith(base.pathname);
+  const url = parseUrl(isRoute ? returnTo.slice(1) : returnTo, baseUrl);
+  return url?.origin === base.origin && url.pathname.startsWith(base.pathname) && !url.pathname.startsWith('//')
+    ? url.pathname + url.search + url.hash
+    : null;
+}

@@ -1,0 +1,88 @@
+import { inject, Injectable } from '@angular/core';
+import { Configuration } from '../configuration/resolve-config';
+import { Issuer } from '../issuer/issuer';
+import { SEND_REQUEST } from '../platform/json-request';
+import { PAGE_LOCATION } from '../platform/page-location';
+import { randomToken } from '../platform/random';
+import { tryStorage } from '../platform/token-storage';
+import { endSessionUrl } from '../protocol/end-session-request';
+import { ServerClock } from '../session/server-clock';
+import { SessionStore } from '../session/session-store';
+
+/** What may be said when the user signs out. */
+export interface LogoffOptions {
+  /** Where the provider returns to. Default: `postLogoutRedirectUri`. */
+  readonly postLogoutRedirectUri?: string;
+  /** Default: `get`. A POST keeps the ID Token out of the provider's logs. */
+  readonly method?: 'get' | 'post';
+  /** Whether the access token is revoked where the provider can (RFC 7009). Default: true. */
+  readonly revoke?: boolean;
+  readonly customParams?: Readonly<Record<string, string>>;
+}
+
+const STATE_KEY = 'oidc-client-lib.sign-out';
+
+/** Sign-out, here always, and at the provider where it can be. */
+@Injectable()
+export class SignOut {
+  private readonly configuration = inject(Configuration);
+  private readonly issuer = inject(Issuer);
+  private readonly store = inject(SessionStore);
+  private readonly clock = inject(ServerClock);
+  private readonly send = inject(SEND_REQUEST);
+  private readonly location = inject(PAGE_LOCATION);
+
+  /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
+  async atProvider(options: LogoffOptions): Promise<void> {
+    const latest = this.store.latest;
+    this.here();
+    const config = await this.configuration.get();
+    const metadata = await this.issuer.metadata().catch(() => null);
+    const { accessToken = null, accessTokenExpiresAt = 0 } = latest?.session ?? {};
+    const isWorthRevoking = options.revoke !== false && Number(accessTokenExpiresAt) > this.clock.now();
+    if (metadata?.revocation_endpoint && accessToken !== null && isWorthRevoking) {
+      void this.revoke(metadata.revocation_endpoint, accessToken, config.clientId);
+    }
+    if (!metadata?.end_session_endpoint) {
+      return;
+    }
+    const state = randomToken();
+    tryStorage(() => sessionStorage.setItem(STATE_KEY, state));
+    const parameters = {
+      ...config.customParams?.endSession,
+      ...options.customParams,
+      id_token_hint: latest?.record.idToken,
+      client_id: config.clientId,
+      post_logout_redirect_uri: options.postLogoutRedirectUri ?? config.postLogoutRedirectUri,
+      state,
+    };
+    if (options.method === 'post') {
+      this.location.post(metadata.end_session_endpoint, parameters);
+    } else {
+      this.location.assign(endSessionUrl(metadata.end_session_endpoint, parameters));
+    }
+  }
+
+  /** Ends the session of this app alone. */
+  here(): void {
+    this.store.end(this.store.latest ? { type: 'signed_out', by: 'app' } : undefined);
+  }
+
+  /** Recognises the way back from the provider's sign-out, by the state that was sent along. */
+  completeReturn(): void {
+    const url = new URL(this.location.href());
+    const expected = tryStorage(() => sessionStorage.getItem(STATE_KEY));
+    if (expected && url.searchParams.get('state') === expected) {
+      tryStorage(() => sessionStorage.removeItem(STATE_KEY));
+      url.searchParams.delete('state');
+      this.location.replace(url.href);
+      this.store.emit({ type: 'sign_out_completed' });
+    }
+  }
+
+  /** RFC 7009 2.1. The request outlives the page; its answer changes nothing here. */
+  private async revoke(endpoint: string, token: string, clientId: string): Promise<void> {
+    const body = new URLSearchParams({ token, token_type_hint: 'access_token', client_id: clientId });
+    await this.send(endpoint, { method: 'POST', body, keepalive: true }).catch(() => undefined);
+  }
+}

@@ -1,0 +1,126 @@
+import { inject, Injectable } from '@angular/core';
+import { CompleteAuthorization } from '../authorization/complete-authorization';
+import { Configuration } from '../configuration/resolve-config';
+import { PAGE_LOCATION } from '../platform/page-location';
+import { toOidcError } from '../protocol/oidc-error';
+import { RenewalSchedule } from '../renewal/renewal-schedule';
+import { SessionRenewal } from '../renewal/session-renewal';
+import type { OidcSession, SessionRecord } from '../session/oidc-session';
+import { SESSION_COMPANIONS } from '../session/session-companion';
+import { ServerClock } from '../session/server-clock';
+import { SessionStore, type ValidatedSession } from '../session/session-store';
+import { RedirectSignIn } from '../sign-in/redirect-sign-in';
+import { SignOut } from '../sign-out/sign-out';
+
+/** Finds out, once, who is signed in: by an answer in the address bar, a stored session, another tab, or silently. */
+@Injectable()
+export class StartUp {
+  private readonly configuration = inject(Configuration);
+  private readonly redirect = inject(RedirectSignIn);
+  private readonly signOut = inject(SignOut);
+  private readonly completion = inject(CompleteAuthorization);
+  private readonly renewal = inject(SessionRenewal);
+  private readonly schedule = inject(RenewalSchedule);
+  private readonly store = inject(SessionStore);
+  private readonly clock = inject(ServerClock);
+  private readonly location = inject(PAGE_LOCATION);
+  private readonly companions = inject(SESSION_COMPANIONS, { optional: true }) ?? [];
+  private run?: Promise<OidcSession | null>;
+
+  /** How the answer in the address bar was judged, when there was one. */
+  callback?: Promise<OidcSession>;
+
+  /**
+   * The first call starts, every call gets the same answer. On the server nothing happens, and the status stays
+   * `starting`; inside the frame of a renewal it never answers, so that the app does not boot there.
+   *
+   * @throws OidcError configuration_invalid
+   */
+  start(): Promise<OidcSession | null> {
+    return (this.run ??= this.begin());
+  }
+
+  private begin(): Promise<OidcSession | null> {
+    if (!this.location.isBrowser) {
+      return Promise.resolve(null);
+    }
+    if (this.location.isInRenewalFrame()) {
+      this.location.reportAppInFrame();
+      return new Promise(() => undefined);
+    }
+    this.redirect.catchCallback();
+    return this.find();
+  }
+
+  private async find(): Promise<OidcSession | null> {
+    const { store } = this;
+    try {
+      await this.configuration.get();
+    } catch (thrown) {
+      store.fail(toOidcError(thrown));
+      throw thrown;
+    }
+    const url = await this.redirect.callbackUrl();
+    let refusal: unknown;
+    if (url) {
+      this.callback = this.redirect.complete(url);
+      await this.callback.catch((thrown: unknown) => (refusal = thrown));
+    } else {
+      this.signOut.completeReturn();
+    }
+    if (!store.session()) {
+      await this.restore(url === null);
+    }
+    if (refusal) {
+      this.redirect.refuse(refusal);
+    }
+    store.settleStart();
+    this.schedule.start();
+    this.companions.forEach((companion) => companion.start?.());
+    return store.session();
+  }
+
+  /** Takes over what was stored or what another tab knows; failing that, asks the provider once, silently. */
+  private async restore(maySignInSilently: boolean): Promise<void> {
+    const { store } = this;
+    const stored = await this.check(await store.read());
+    if (stored && this.isLive(stored)) {
+      store.replace(stored, 'session_restored');
+      return;
+    }
+    for (const companion of this.companions) {
+      const vouched = await this.check((await companion.vouch?.()) ?? null);
+      if (vouched && this.isLive(vouched)) {
+        store.replace(vouched, 'signed_in');
+        return;
+      }
+    }
+    const { signInSilently, silentRenew } = await this.configuration.get();
+    const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && store.wasKnown());
+    store.latest = stored;
+    if (maySignInSilently && isWanted && silentRenew && !this.renewal.areCookiesBlocked()) {
+      await this.renewal.renew().catch(() => undefined);
+    }
+    // Only a provider that could not be asked leaves something to hope for.
+    if (!store.session() && store.renewal().phase !== 'waiting') {
+      store.end();
+    }
+  }
+
+  /** A stored session is input like any other: a forged one is none. */
+  private async check(record: SessionRecord | null): Promise<ValidatedSession | null> {
+    try {
+      return record && (await this.completion.revalidate(record));
+    } catch (thrown) {
+      const error = toOidcError(thrown);
+      if (/^(network|offline|timeout|http_error)$/.test(error.code)) {
+        this.store.fail(error);
+      }
+      return null;
+    }
+  }
+
+  private isLive({ record, session }: ValidatedSession): boolean {
+    return session.expiresAt > this.clock.localNow() + record.clockOffset;
+  }
+}
