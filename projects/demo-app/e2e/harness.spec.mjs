@@ -189,6 +189,15 @@ describe('the embedded provider', () => {
       assert.ok((await renew(page, { id_token_hint: renewed.id_token })).id_token);
     });
 
+    it('noCors: answers that the app cannot read', async () => {
+      const { access_token } = await signInRaw(page, 'alice');
+      const headers = { Authorization: `Bearer ${access_token}` };
+      world.faults.set({ noCors: true });
+      for (const url of [`${world.provider.issuer}/jwks`, `${world.provider.issuer}/me`, `${world.api.url}/records`]) {
+        assert.deepEqual(await call(page, url, { headers }), { error: 'TypeError' });
+      }
+    });
+
     it('clocks: tokens and Date headers are shifted', async () => {
       await signInRaw(page, 'alice');
       const now = Date.now() / 1000;
@@ -313,6 +322,21 @@ describe('third-party cookies', { skip: !hasFullBrowser() && 'needs a full Chrom
       await context.close();
     });
   }
+});
+
+describe('a policy that forbids frames', () => {
+  it('keeps the provider out of the iframe', async () => {
+    const world = await startWorld({ appRoot: rawApp.root, frames: 'none' });
+    const page = await browser.newPage();
+    await page.goto(world.appUrl);
+    await page.evaluate(() =>
+      addEventListener('securitypolicyviolation', ({ effectiveDirective }) => (document.title = effectiveDirective)),
+    );
+    assert.ok((await renew(page)).timeout);
+    assert.equal(await page.title(), 'frame-src');
+    await page.close();
+    await world.stop();
+  });
 });
 
 describe('the app server', () => {

@@ -44,16 +44,19 @@ const noFiles = () => ({});
  * @param {number} [options.port] default 0: any free port
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
  * @param {() => Record<string, object>} [options.jsonFiles] JSON served in place of the folder's files, by path
- * @param {() => string[]} [options.providerOrigins] origins the app may frame and fetch from
+ * @param {() => string[]} [options.providerOrigins] origins the app may fetch from and post forms to
+ * @param {() => string[]} [options.frameOrigins] origins the app may frame, default: the provider's
  * @param {() => string[]} [options.apiOrigins] origins the app may fetch from
+ * @param {Promise<void>} [options.ready] requests wait for it
  * @param {() => number} [options.now] epoch milliseconds for the `Date` header, default the clock
  * @returns {Promise<RunningAppServer>}
  */
 export async function startAppServer(options) {
   const { port, tls, jsonFiles = noFiles, providerOrigins = () => [], apiOrigins = () => [], now = Date.now } = options;
+  const { frameOrigins = providerOrigins, ready = Promise.resolve() } = options;
   const root = path.resolve(options.root);
   const requestLog = new RequestLog();
-  const server = await startLoopbackServer((request, response) => void serve(request, response), {
+  const server = await startLoopbackServer(serve, {
     name: 'app',
     port,
     tls,
@@ -62,6 +65,7 @@ export async function startAppServer(options) {
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {
     requestLog.record(request, response);
+    await ready;
     response.setHeader('Date', new Date(now()).toUTCString());
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'same-origin');
@@ -89,10 +93,12 @@ export async function startAppServer(options) {
    */
   function sendIndex(request, response, html) {
     const nonce = randomBytes(16).toString('base64');
-    response.setHeader(
-      'Content-Security-Policy',
-      appPolicy({ nonce, providerOrigins: providerOrigins(), apiOrigins: apiOrigins() }),
-    );
+    const origins = {
+      providerOrigins: providerOrigins(),
+      frameOrigins: frameOrigins(),
+      apiOrigins: apiOrigins(),
+    };
+    response.setHeader('Content-Security-Policy', appPolicy({ nonce, ...origins }));
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('Content-Type', MIME_TYPES['.html']);
     response.end(request.method === 'HEAD' ? undefined : html.replaceAll('**NONCE**', nonce));

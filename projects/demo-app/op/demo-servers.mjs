@@ -19,15 +19,18 @@ import { startResourceApi } from './resource-api.mjs';
  * @param {Record<string, any>} options.config the app's configuration; issuer and secureApis are put right
  * @param {{ app: number, provider: number, api: number }} options.ports 0: any free one
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
+ * @param {'provider' | 'none'} [options.frames] what the app's policy lets it frame, default: the provider
  * @param {'localhost' | '127.0.0.1'} [options.providerHost] see `host` of `startProvider`
  * @param {Omit<Parameters<typeof startProvider>[0], 'appOrigins' | 'port' | 'host' | 'tls'>} [options.provider]
  * @returns {Promise<DemoServers>}
  */
 export async function startDemoServers(options) {
-  const { appRoot, ports, tls, providerHost } = options;
+  const { appRoot, ports, tls, providerHost, frames = 'provider' } = options;
   /** @type {{ stop(): Promise<void> }[]} */
   const running = [];
   const stop = async () => void (await Promise.all(running.splice(0).map((server) => server.stop())));
+  /** @type {PromiseWithResolvers<void>} */
+  const ready = Promise.withResolvers();
   try {
     const config = { ...options.config };
     const app = await startAppServer({
@@ -39,8 +42,10 @@ export async function startDemoServers(options) {
         '/oidc-config.cross-site.json': { ...config, issuer: provider.issuers['127.0.0.1'] },
       }),
       providerOrigins: () => Object.values(provider.issuers),
+      frameOrigins: () => (frames === 'none' ? [] : Object.values(provider.issuers)),
       apiOrigins: () => [new URL(api.url).origin],
       now: () => provider.now(),
+      ready: ready.promise,
     });
     running.push(app);
     const provider = await startProvider({
@@ -54,6 +59,7 @@ export async function startDemoServers(options) {
     const api = await startResourceApi({ provider, allowedOrigin: app.origin, port: ports.api, tls });
     running.push(api);
     Object.assign(config, { issuer: provider.issuer, secureApis: [api.url] });
+    ready.resolve();
     return { config, app, provider, api, stop };
   } catch (error) {
     await stop();

@@ -10,13 +10,22 @@ import net from 'node:net';
 /**
  * A server that only this machine can reach.
  *
- * @param {http.RequestListener} handler
+ * @param {(request: http.IncomingMessage, response: http.ServerResponse) => unknown} handler
  * @param {{ name: string, port?: number, tls?: Tls }} options `name` is for the error text; port 0 takes a free one
  * @returns {Promise<LoopbackServer>}
  */
 export async function startLoopbackServer(handler, { name, port = 0, tls }) {
   if (port !== 0 && (await answersOnIpv6Loopback(port))) throw portTaken(name, port);
-  const server = tls ? https.createServer(tls, handler) : http.createServer(handler);
+  const listener = async (/** @type {http.IncomingMessage} */ request, /** @type {http.ServerResponse} */ response) => {
+    try {
+      await handler(request, response);
+    } catch (error) {
+      console.error(`The ${name} failed:`, error);
+      if (!response.headersSent) response.writeHead(500);
+      response.end();
+    }
+  };
+  const server = tls ? https.createServer(tls, listener) : http.createServer(listener);
   await new Promise((resolve, reject) => {
     server.once('error', (error) =>
       reject('code' in error && error.code === 'EADDRINUSE' ? portTaken(name, port) : error),

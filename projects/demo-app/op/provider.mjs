@@ -74,7 +74,7 @@ export async function startProvider(options) {
 
   /** @type {Map<string, { provider: Provider, handle: (request: any, response: any) => unknown }>} by Host header */
   const providers = new Map();
-  const server = await startLoopbackServer((request, response) => void serve(request, response), {
+  const server = await startLoopbackServer(serve, {
     name: 'OpenID Provider',
     port,
     tls,
@@ -89,7 +89,7 @@ export async function startProvider(options) {
       const provider = new Provider(issuerOf(name), configuration);
       allowImplicitOnLocalhost(provider);
       if (crossSiteCookies) provider.use(setCrossSiteCookies());
-      provider.use(restrictCors({ appOrigins }));
+      provider.use(restrictCors({ appOrigins, faults }));
       provider.use(spoilAnswers({ faults, keys, appOrigins, logEntryOf: (request) => logEntries.get(request) }));
       provider.use(answerForOtherUser({ provider, faults }));
       providers.set(`${name}:${server.port}`, { provider, handle: provider.callback() });
@@ -102,24 +102,18 @@ export async function startProvider(options) {
 
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {
-    try {
-      response.setHeader('Date', new Date(now() + faults.settings.providerClockOffsetSeconds * 1000).toUTCString());
-      // Any other name is a DNS rebinding or a mistake.
-      const named = providers.get(request.headers.host ?? '');
-      if (!named) return void response.writeHead(421).end();
-      if (await serveSwitchboard(request, response, { faults, requestLog, appOrigins })) return;
-      logEntries.set(request, requestLog.record(request, response));
-      if (faults.settings.down) return void request.socket.destroy();
-      if (await isStoppedByFault(request, response)) return;
-      if (request.url?.startsWith('/interaction/')) {
-        await serveInteraction(request, response, { provider: named.provider, appOrigins });
-      } else {
-        await named.handle(request, response);
-      }
-    } catch (error) {
-      console.error('The embedded OpenID Provider failed:', error);
-      if (!response.headersSent) response.writeHead(500);
-      response.end();
+    response.setHeader('Date', new Date(now() + faults.settings.providerClockOffsetSeconds * 1000).toUTCString());
+    // Any other name is a DNS rebinding or a mistake.
+    const named = providers.get(request.headers.host ?? '');
+    if (!named) return void response.writeHead(421).end();
+    if (await serveSwitchboard(request, response, { faults, requestLog, appOrigins })) return;
+    logEntries.set(request, requestLog.record(request, response));
+    if (faults.settings.down) return void request.socket.destroy();
+    if (await isStoppedByFault(request, response)) return;
+    if (request.url?.startsWith('/interaction/')) {
+      await serveInteraction(request, response, { provider: named.provider, appOrigins });
+    } else {
+      await named.handle(request, response);
     }
   }
 

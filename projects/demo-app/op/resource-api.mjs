@@ -25,7 +25,7 @@ const RECORDS = [
  *     GET /api/step-up   for a token of a sign-in with the step-up acr (RFC 9470)
  *
  * @param {Object} options
- * @param {{ introspection: import('./provider.mjs').Introspection }} options.provider
+ * @param {{ introspection: import('./provider.mjs').Introspection, faults?: import('./faults.mjs').Faults }} options.provider
  * @param {string} options.allowedOrigin the only origin that CORS is open for
  * @param {number} [options.port] default 0: any free port
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
@@ -33,7 +33,7 @@ const RECORDS = [
  */
 export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
   const requestLog = new RequestLog();
-  const server = await startLoopbackServer((request, response) => void serve(request, response), {
+  const server = await startLoopbackServer(serve, {
     name: 'resource API',
     port,
     tls,
@@ -67,7 +67,7 @@ export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   function openCors(request, response) {
     response.setHeader('Vary', 'Origin');
-    if (request.headers.origin !== allowedOrigin) return;
+    if (request.headers.origin !== allowedOrigin || provider.faults?.settings.noCors) return;
     response.setHeader('Access-Control-Allow-Origin', allowedOrigin);
     response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate');
     if (request.method !== 'OPTIONS') return;

@@ -1,16 +1,16 @@
 /**
  * The app's policy: scripts and styles of its own, requests and frames to the provider and the API alone, Trusted Types.
  *
- * @param {{ nonce: string, providerOrigins: string[], apiOrigins: string[] }} options
+ * @param {{ nonce: string, providerOrigins: string[], frameOrigins: string[], apiOrigins: string[] }} options
  */
-export function appPolicy({ nonce, providerOrigins, apiOrigins }) {
+export function appPolicy({ nonce, providerOrigins, frameOrigins, apiOrigins }) {
   return [
     "default-src 'self'",
     // Angular's build may inline a script and a style for the first paint; they carry the nonce of this one answer.
     `script-src 'self' 'nonce-${nonce}'`,
     `style-src 'self' 'nonce-${nonce}'`,
     list('connect-src', ["'self'", ...providerOrigins, ...apiOrigins]),
-    list('frame-src', ["'self'", ...providerOrigins]),
+    list('frame-src', ["'self'", ...frameOrigins]),
     list('form-action', ["'self'", ...providerOrigins]),
     "img-src 'self' data:",
     "base-uri 'self'",

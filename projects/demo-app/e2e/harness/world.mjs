@@ -26,6 +26,7 @@ const FREE_PORTS = { app: 0, provider: 0, api: 0 };
  * @param {{ app: number, provider: number, api: number }} [options.ports] default: free ones
  * @param {boolean} [options.https] default: http
  * @param {boolean} [options.crossSite] the issuer is on 127.0.0.1, another site than the app's localhost
+ * @param {'provider' | 'none'} [options.frames] what the app's policy lets it frame, default: the provider
  * @param {boolean} [options.crossSiteCookies] see `startProvider`
  * @param {string[]} [options.redirectPaths] see `startProvider`
  * @param {Record<string, unknown>} [options.client] see `startProvider`
@@ -34,7 +35,7 @@ const FREE_PORTS = { app: 0, provider: 0, api: 0 };
  * @returns {Promise<World>}
  */
 export async function startWorld(options = {}) {
-  const { appRoot = BUILT_DEMO, ports = FREE_PORTS, https, crossSite, config, ...provider } = options;
+  const { appRoot = BUILT_DEMO, ports = FREE_PORTS, https, crossSite, frames, config, ...provider } = options;
   if (!existsSync(path.join(appRoot, 'index.html'))) {
     throw new Error(`There is no built app in ${appRoot}: run "npm run build" first.`);
   }
@@ -43,6 +44,7 @@ export async function startWorld(options = {}) {
     ports,
     config: { ...JSON.parse(await readFile(PUBLIC_CONFIG, 'utf8')), ...config },
     tls: https ? await makeCertificate() : undefined,
+    frames,
     providerHost: crossSite ? '127.0.0.1' : 'localhost',
     provider,
   });
