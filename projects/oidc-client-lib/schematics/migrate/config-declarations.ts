@@ -39,10 +39,7 @@ export function configDeclarations(
 }
 
 /** The object literal, or the one in its property `wrapper`. */
-export function configObject(
-  expression: ts.Expression,
-  wrapper: string | null,
-): ts.ObjectLiteralExpression | null {
+export function configObject(expression: ts.Expression, wrapper: string | null): ts.ObjectLiteralExpression | null {
   const outer = unwrapExpression(expression);
   if (!ts.isObjectLiteralExpression(outer)) return null;
   if (wrapper === null) return outer;

@@ -160,9 +160,7 @@ function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | null {
 /** `customParams` takes strings only; the other libraries take numbers and booleans too. */
 function asString(value: ts.Expression): string {
   const isOther =
-    ts.isNumericLiteral(value) ||
-    value.kind === ts.SyntaxKind.TrueKeyword ||
-    value.kind === ts.SyntaxKind.FalseKeyword;
+    ts.isNumericLiteral(value) || value.kind === ts.SyntaxKind.TrueKeyword || value.kind === ts.SyntaxKind.FalseKeyword;
   return isOther ? stringLiteral(value.getText()) : value.getText();
 }
 

@@ -15,8 +15,23 @@ export interface ValueShape {
 
 /** Operators that hand their value on as it is. */
 const PASSING = new Set([
-  'tap', 'filter', 'take', 'first', 'takeUntil', 'takeUntilDestroyed', 'takeWhile', 'distinctUntilChanged', 'delay',
-  'debounceTime', 'skip', 'skipWhile', 'shareReplay', 'share', 'finalize', 'observeOn', 'timeout',
+  'tap',
+  'filter',
+  'take',
+  'first',
+  'takeUntil',
+  'takeUntilDestroyed',
+  'takeWhile',
+  'distinctUntilChanged',
+  'delay',
+  'debounceTime',
+  'skip',
+  'skipWhile',
+  'shareReplay',
+  'share',
+  'finalize',
+  'observeOn',
+  'timeout',
 ]);
 
 /** Rewrites the callbacks that get the values of `observable`, through `pipe` and `subscribe`. */
@@ -61,7 +76,8 @@ function isFunction(node: ts.Node): node is Callback {
 
 function rewriteCallback(callback: ts.Node, shape: ValueShape, file: MigratingFile): void {
   if (!isFunction(callback) && !ts.isMethodDeclaration(callback)) {
-    if (!ts.isObjectLiteralExpression(callback)) file.leave(callback, `${shape.description} Check what this does with it.`);
+    if (!ts.isObjectLiteralExpression(callback))
+      file.leave(callback, `${shape.description} Check what this does with it.`);
     return;
   }
   const [parameter] = callback.parameters;
@@ -100,7 +116,9 @@ function rewritePattern(
     const first = body.statements[0];
     const text = file.source.text;
     const indent = first ? indentationAt(text, first.getStart()) : `${indentationAt(text, body.getStart())}  `;
-    const declarations = fields.map((field) => `\n${indent}const ${field.localName} = ${asExpression(field.expression, value)};`);
+    const declarations = fields.map(
+      (field) => `\n${indent}const ${field.localName} = ${asExpression(field.expression, value)};`,
+    );
     file.edits.insert(body.getStart() + 1, declarations.join(''));
   } else {
     for (const { localName, expression } of fields) {

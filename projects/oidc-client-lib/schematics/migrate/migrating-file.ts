@@ -72,6 +72,11 @@ export class MigratingFile {
     this.#notes.push({ position: node.getStart(), message });
   }
 
+  /** The imports of `moduleName` have been written already. */
+  importsWritten(moduleName: string): void {
+    this.#newImports.delete(moduleName);
+  }
+
   addImports(): void {
     for (const [moduleName, names] of this.#newImports) addNamedImports(this.edits, this.source, names, moduleName);
   }

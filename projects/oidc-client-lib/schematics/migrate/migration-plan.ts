@@ -2,7 +2,7 @@
 export interface MigrationPlan {
   /** Calls such as `withSessionMonitoring()`, appended to `provideOidc` or `forRoot`. */
   readonly features: Set<string>;
-  /** Configurations declared as constants, by their path. */
+  /** Configurations declared as constants. */
   readonly configurations: ConfigurationConstant[];
   /** Names under which the old service is injected, to find it in templates. */
   readonly serviceNames: Set<string>;
@@ -13,7 +13,6 @@ export interface MigrationPlan {
 export interface ConfigurationConstant {
   readonly path: string;
   readonly name: string;
-  readonly isExported: boolean;
 }
 
 export function emptyPlan(): MigrationPlan {

@@ -15,16 +15,20 @@ export function replaceOldImports(
 ): void {
   const quote = quoteOf(file.source);
   const declarations = packages.flatMap((name) => importDeclarations(file.source, name));
-  let newNames = importDeclarations(file.source, 'oidc-client-lib').length > 0 ? [] : file.usedFrom('oidc-client-lib');
+  const [first] = declarations;
+  const isNew = importDeclarations(file.source, 'oidc-client-lib').length === 0;
+  const newNames = isNew ? file.usedFrom('oidc-client-lib') : [];
   for (const declaration of declarations) {
-    const lines: string[] = [];
-    if (newNames.length > 0) lines.push(`import { ${newNames.join(', ')} } from ${quote}oidc-client-lib${quote};`);
-    newNames = [];
     const kept = keptNames(file, declaration, advice);
-    if (kept.length > 0) lines.push(keptImport(declaration, kept));
+    const lines = [
+      ...(declaration === first && newNames.length > 0
+        ? [`import { ${newNames.join(', ')} } from ${quote}oidc-client-lib${quote};`]
+        : []),
+      ...(kept.length > 0 ? [keptImport(declaration, kept)] : []),
+    ];
     replaceStatement(file, declaration, lines.join('\n'));
   }
-  if (declarations.length > 0) file.importsReplaced('oidc-client-lib');
+  if (first && isNew) file.importsWritten('oidc-client-lib');
 }
 
 /** Names that are still used, each reported. Imports that are not by name stay as they are. */

@@ -31,6 +31,9 @@ export function renameReferences(
     const newName = Object.hasOwn(newNames, oldName) ? newNames[oldName] : undefined;
     if (newName === undefined) continue;
     for (const reference of openReferences(file, specifier.name.text)) {
+      const isLeftAsItWas =
+        ts.isPropertyAccessExpression(reference.parent) && reference.parent.expression === reference;
+      if (isLeftAsItWas) continue;
       file.use(newName);
       file.markHandled(reference);
       if (reference.text !== newName) file.edits.replace(reference.getStart(), reference.getEnd(), newName);

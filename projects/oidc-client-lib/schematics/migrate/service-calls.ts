@@ -44,7 +44,10 @@ export function inPlaceOfCall(template: string): MemberRule {
  * A method that answers by Promise where the old one returned an Observable. `call` is what follows the service, for
  * example `.logoff()`. A bare `.subscribe()` becomes `void`; everything else keeps its Observable by `defer`.
  */
-export function byPromise(call: string | ((use: ServiceAccess, file: MigratingFile) => string), shape?: ValueShape): MemberRule {
+export function byPromise(
+  call: string | ((use: ServiceAccess, file: MigratingFile) => string),
+  shape?: ValueShape,
+): MemberRule {
   return (use, file) => {
     if (!use.call) {
       file.leave(use.access, `${use.member} is a method that returns a Promise now.`);

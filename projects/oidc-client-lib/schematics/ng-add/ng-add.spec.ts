@@ -239,6 +239,18 @@ describe('what ng add says', () => {
     expect(messages).toContain('AllowedScopes = { "openid", "dataEventRecords" }');
   });
 
+  it('counts with a base href', async () => {
+    const before = await createWorkspace({ standalone: true });
+    const workspace = readWorkspaceFile(before);
+    workspace.projects['shop']!.architect['build']!.options!['baseHref'] = '/shop/';
+    before.overwrite('/angular.json', JSON.stringify(workspace));
+
+    const { messages } = await ngAdd(before);
+
+    expect(messages).toContain('"http://localhost:4200/shop/", "http://localhost:4200/shop/silent-renew.html"');
+    expect(messages).toContain('AllowedCorsOrigins = { "http://localhost:4200" }');
+  });
+
   it('shows the code when it cannot find the place for it', async () => {
     const before = await createWorkspace({ standalone: true });
     before.overwrite('/src/main.ts', "import('./bootstrap');\n");

@@ -4,8 +4,8 @@ import type { NgAddOptions } from './ng-add-options';
 /** What to enter at the OpenID Provider, in words and as the C# client of IdentityServer. */
 export function providerRegistration(project: ApplicationProject, options: NgAddOptions): string {
   const origin = developmentOrigin(project);
-  const home = `${origin}/`;
-  const silentRenew = `${origin}/silent-renew.html`;
+  const home = origin + basePath(project);
+  const silentRenew = `${home}silent-renew.html`;
   const scopes = options.scope.split(/\s+/).filter(Boolean);
   return `
 Register at ${options.issuer} for the client "${options.clientId}" (and the same with your production address):
@@ -39,6 +39,13 @@ function developmentOrigin(project: ApplicationProject): string {
   const scheme = serve['ssl'] === true ? 'https' : 'http';
   const port = typeof serve['port'] === 'number' ? serve['port'] : 4200;
   return `${scheme}://localhost:${port}`;
+}
+
+/** Path of the application's base URL, which is where answers arrive by default. */
+function basePath(project: ApplicationProject): string {
+  const baseHref = project.definition.targets.get('build')?.options?.['baseHref'];
+  const path = typeof baseHref === 'string' ? baseHref : '/';
+  return path.endsWith('/') ? path : `${path}/`;
 }
 
 function csharpString(text: string): string {

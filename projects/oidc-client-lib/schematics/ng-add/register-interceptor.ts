@@ -28,20 +28,35 @@ export function registerInterceptor(project: ApplicationProject, wanted: boolean
 }
 
 function addHttpClient(project: ApplicationProject): Rule {
-  return chain([
-    addRootProvider(
-      project.name,
-      ({ code, external }) =>
-        code`${external('provideHttpClient', HTTP)}(${external('withInterceptors', HTTP)}([${external('oidcInterceptor', PACKAGE)}]))`,
-    ),
-    (tree) => {
-      const added = findHttpClient(tree, project);
-      if (!added) return;
-      const edits = new TextEdits(added.source.text);
-      layOutElement(edits, added.call, () => added.call.getText());
-      tree.overwrite(added.path, edits.apply());
-    },
-  ]);
+  return (tree) => {
+    const features = usesInterceptorClasses(tree, project) ? ['withInterceptorsFromDi'] : [];
+    return chain([
+      addRootProvider(project.name, ({ code, external }) => {
+        const provide = external('provideHttpClient', HTTP);
+        const others = features.map((feature) => `, ${external(feature, HTTP)}()`).join('');
+        const interceptors = `${external('withInterceptors', HTTP)}([${external('oidcInterceptor', PACKAGE)}])`;
+        return code`${provide}(${interceptors}${others})`;
+      }),
+      layOutHttpClient(project),
+    ]);
+  };
+}
+
+function layOutHttpClient(project: ApplicationProject): Rule {
+  return (tree) => {
+    const added = findHttpClient(tree, project);
+    if (!added) return;
+    const edits = new TextEdits(added.source.text);
+    layOutElement(edits, added.call, () => added.call.getText());
+    tree.overwrite(added.path, edits.apply());
+  };
+}
+
+/** Whether there are interceptors as classes, which `provideHttpClient` calls only when it is told to. */
+function usesInterceptorClasses(tree: Tree, project: ApplicationProject): boolean {
+  return typeScriptFiles(tree, project.sourceRoot).some((path) =>
+    /provide: *HTTP_INTERCEPTORS\b/.test(tree.readText(path)),
+  );
 }
 
 interface HttpClientCall {

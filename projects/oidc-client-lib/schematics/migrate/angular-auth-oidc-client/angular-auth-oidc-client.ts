@@ -4,6 +4,7 @@ import { indentationAt } from '../../source/text-edits';
 import { findAll, isCallOf } from '../../source/typescript-source';
 import { configDeclarations, configObject, constantObject } from '../config-declarations';
 import { rewriteConfig, type RewrittenConfig } from '../config-object';
+import { changedValues } from '../config-values';
 import type { MigratingFile } from '../migrating-file';
 import type { MigrationPlan } from '../migration-plan';
 import type { PeerLibrary } from '../peer-library';
@@ -11,7 +12,7 @@ import { providersOf, removeProviders } from '../provider-elements';
 import { renameReferences, rewriteMembers } from '../references';
 import { serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
-import { changedValues, CONFIG_RULES } from './config-rules';
+import { CONFIG_RULES } from './config-rules';
 import { rewriteGuards } from './guards';
 import { isSetupCall, rewriteSetup } from './setup';
 import { SERVICE_RULES } from './service-rules';
@@ -105,7 +106,9 @@ function rewriteStorages(file: MigratingFile): void {
 }
 
 function rewriteInterceptors(file: MigratingFile, plan: MigrationPlan): void {
-  const byClass = providersOf(file.source, 'HTTP_INTERCEPTORS').filter(({ provided }) => provided === 'AuthInterceptor');
+  const byClass = providersOf(file.source, 'HTTP_INTERCEPTORS').filter(
+    ({ provided }) => provided === 'AuthInterceptor',
+  );
   removeProviders(file, byClass);
   if (byClass.length > 0) plan.wantsInterceptor = true;
   for (const call of findAll(file.source, ts.isCallExpression)) {

@@ -1,6 +1,12 @@
-import * as ts from 'typescript';
 import type { ConfigRule, ConfigRules } from '../config-object';
-import { CHECK_STAYS_ON, featureWhenTrue, NOT_NEEDED, NOT_OF_THIS_FLOW } from '../config-values';
+import {
+  CHECK_STAYS_ON,
+  featureWhenTrue,
+  implicitResponseType,
+  NOT_NEEDED,
+  NOT_OF_THIS_FLOW,
+  withoutOfflineAccess,
+} from '../config-values';
 
 const LOG_LEVELS: Readonly<Record<string, string | null>> = {
   'LogLevel.None': null,
@@ -14,14 +20,15 @@ const LOG_LEVELS: Readonly<Record<string, string | null>> = {
 };
 
 const ROUTES_BY_EVENTS: ConfigRule = {
-  advice: "authorize({ returnTo }) and oidcGuard() choose the route after a sign-in; for errors listen to events$.",
+  advice: 'authorize({ returnTo }) and oidcGuard() choose the route after a sign-in; for errors listen to events$.',
 };
 
 /** `OpenIdConfiguration` -> `OidcConfig`. */
 export const CONFIG_RULES: ConfigRules = {
   authority: { to: 'issuer' },
   authWellknownEndpointUrl: {
-    advice: 'Discovery reads issuer + /.well-known/openid-configuration; for another place give the endpoints in metadata.',
+    advice:
+      'Discovery reads issuer + /.well-known/openid-configuration; for another place give the endpoints in metadata.',
   },
   authWellknownUrlSuffix: { advice: 'Give the endpoints in metadata where discovery is at another place.' },
   authWellknownEndpoints: {
@@ -40,10 +47,7 @@ export const CONFIG_RULES: ConfigRules = {
   },
   redirectUrl: { to: 'redirectUri' },
   clientId: { to: 'clientId' },
-  responseType: {
-    to: 'responseType',
-    value: (value) => (/code/.test(value.getText()) ? "'id_token token'" : value.getText()),
-  },
+  responseType: { to: 'responseType', value: implicitResponseType },
   scope: { to: 'scope', value: withoutOfflineAccess },
   hdParam: { customParams: 'authorize', parameter: 'hd' },
   postLogoutRedirectUri: { to: 'postLogoutRedirectUri' },
@@ -83,23 +87,11 @@ export const CONFIG_RULES: ConfigRules = {
   disableIatOffsetValidation: { dropped: CHECK_STAYS_ON, unless: 'false' },
   disableIdTokenValidation: { dropped: CHECK_STAYS_ON, unless: 'false' },
   disableRefreshIdTokenAuthTimeValidation: { dropped: CHECK_STAYS_ON, unless: 'false' },
-  useCustomAuth0Domain: { advice: 'Auth0 offers an end_session_endpoint in its settings; switch it on there.', unless: 'false' },
+  useCustomAuth0Domain: {
+    advice: 'Auth0 offers an end_session_endpoint in its settings; switch it on there.',
+    unless: 'false',
+  },
   configId: { dropped: 'there is one provider for each application.' },
   ngswBypass: { dropped: NOT_NEEDED, unless: 'false' },
   disableCleaningPopupOnInvalidMessage: { dropped: NOT_NEEDED, unless: 'false' },
 };
-
-function withoutOfflineAccess(value: ts.Expression): string {
-  return ts.isStringLiteralLike(value) ? value.getText().replace(/ ?\boffline_access\b/, '') : value.getText();
-}
-
-/** Notes on values that `CONFIG_RULES` changes without asking. */
-export function changedValues(object: ts.ObjectLiteralExpression): string[] {
-  const text = object.getText();
-  const notes: string[] = [];
-  if (/responseType: *['"`]code['"`]/.test(text)) {
-    notes.push("responseType 'code' became 'id_token token': allow the implicit grant for the client at the provider.");
-  }
-  if (/offline_access/.test(text)) notes.push('offline_access was removed from scope: there are no refresh tokens.');
-  return notes;
-}

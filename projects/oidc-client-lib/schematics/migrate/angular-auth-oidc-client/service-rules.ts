@@ -58,7 +58,10 @@ const authorize: MemberRule = (use, file) => {
     ? object.properties.filter((property) => property.name?.getText() !== 'customParams')
     : [options];
   if (others.length > 0) {
-    file.leave(use.call, 'authorize takes { returnTo, prompt, loginHint, display, customParams }; there is no urlHandler, use createAuthorizeUrl().');
+    file.leave(
+      use.call,
+      'authorize takes { returnTo, prompt, loginHint, display, customParams }; there is no urlHandler, use createAuthorizeUrl().',
+    );
   }
 };
 
@@ -67,12 +70,14 @@ const authorizeWithPopUp: MemberRule = byPromise((use, file) => {
   const customParams = options && ts.isObjectLiteralExpression(options) ? findProperty(options, 'customParams') : null;
   const service = use.access.expression.getText();
   const others = customParams ? `, ${customParams.getText()}` : '';
-  if (options && isGiven(options) && !customParams) file.report(use.access, 'authorizeWithPopUp: its options were left out.');
+  if (options && isGiven(options) && !customParams)
+    file.report(use.access, 'authorizeWithPopUp: its options were left out.');
   return `.authorize({ display: 'popup'${others} }).then(() => ${service}.session())`;
 }, SESSION);
 
 const logoff = byPromise((use, file) => {
-  if (use.call?.arguments.some(isGiven)) file.report(use.access, `${use.member}: its arguments were left out; parameters go to customParams.endSession.`);
+  if (use.call?.arguments.some(isGiven))
+    file.report(use.access, `${use.member}: its arguments were left out; parameters go to customParams.endSession.`);
   return '.logoff()';
 });
 
@@ -82,7 +87,11 @@ const createAuthorizeUrl = byPromise((use) => {
 });
 
 const forceRefreshSession = byPromise((use, file) => {
-  if (use.call?.arguments.some(isGiven)) file.report(use.access, 'forceRefreshSession: parameters of a renewal are customParams.renew of the configuration.');
+  if (use.call?.arguments.some(isGiven))
+    file.report(
+      use.access,
+      'forceRefreshSession: parameters of a renewal are customParams.renew of the configuration.',
+    );
   return '.refreshSession()';
 }, SESSION);
 
@@ -118,7 +127,10 @@ export const SERVICE_RULES: MemberRules = {
   getAccessToken: byPromise('.getAccessToken()'),
   getIdToken: byPromise('.getIdToken()'),
   getAuthorizeUrl: createAuthorizeUrl,
-  getUserData: withNote(ofClaims(), 'these are the claims of the ID token; for the userinfo endpoint inject OidcUserInfo.'),
+  getUserData: withNote(
+    ofClaims(),
+    'these are the claims of the ID token; for the userinfo endpoint inject OidcUserInfo.',
+  ),
   getPayloadFromIdToken: ofClaims(),
   isAuthenticated: (use, file) => {
     file.use('take', 'rxjs');
@@ -128,7 +140,9 @@ export const SERVICE_RULES: MemberRules = {
   userData$: observableOf('session$', SESSION),
   authenticated: signalOf('isAuthenticated', 'isAuthenticated'),
   userData: signalOf('userData', 'claims'),
-  checkSessionChanged$: byHand("withSessionMonitoring() renews or signs out by itself; listen to events$ for 'signed_out'."),
+  checkSessionChanged$: byHand(
+    "withSessionMonitoring() renews or signs out by itself; listen to events$ for 'signed_out'.",
+  ),
   stsCallback$: byHand("listen to events$ for 'signed_in'."),
   getRefreshToken: byHand(NO_REFRESH_TOKEN),
   getAuthenticationResult: byHand('session() holds idToken, accessToken, scope and the times of expiry.'),

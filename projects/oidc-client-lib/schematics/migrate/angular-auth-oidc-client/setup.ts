@@ -28,10 +28,7 @@ export function rewriteSetup(
   file.replace(call, `${callee}(${[config, ...featureNames(plan, file)].join(', ')})`);
 }
 
-function newConfig(
-  argument: ts.Expression,
-  configText: (object: ts.ObjectLiteralExpression) => string,
-): string | null {
+function newConfig(argument: ts.Expression, configText: (object: ts.ObjectLiteralExpression) => string): string | null {
   const outer = unwrapExpression(argument);
   if (ts.isIdentifier(outer) || ts.isPropertyAccessExpression(outer)) return outer.getText();
   const object = configObject(outer, 'config');

@@ -1,0 +1,100 @@
+import * as ts from 'typescript';
+import { namedImports } from '../../source/imports';
+import { indentationAt } from '../../source/text-edits';
+import { findAll } from '../../source/typescript-source';
+import { configDeclarations, isExported } from '../config-declarations';
+import { rewriteConfig } from '../config-object';
+import { changedValues } from '../config-values';
+import type { MigratingFile } from '../migrating-file';
+import type { PeerLibrary } from '../peer-library';
+import { providersOf, removeProviders } from '../provider-elements';
+import { renameReferences, rewriteMembers } from '../references';
+import { serviceNames } from '../service-access';
+import { ADVICE_FOR_NAMES } from './advice';
+import { CONFIG_RULES } from './config-rules';
+import { SERVICE_RULES } from './service-rules';
+import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
+
+const PACKAGES = ['angular-oauth2-oidc', 'angular-oauth2-oidc-jwks'];
+const SERVICE = 'OAuthService';
+const CONFIG_TYPES = { AuthConfig: null };
+
+export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
+  packages: PACKAGES,
+  adviceForNames: ADVICE_FOR_NAMES,
+  adviceForMembers: {
+    getIdentityClaims: 'is the signal claims() now.',
+    hasValidAccessToken: 'is the signal isAuthenticated() now.',
+    hasValidIdToken: 'is the signal isAuthenticated() now.',
+    initLoginFlow: 'is authorize() now.',
+    initImplicitFlow: 'is authorize() now.',
+    initCodeFlow: 'is authorize() now.',
+    logOut: 'is logoff() now.',
+    getAccessToken: 'a Promise now; session()?.accessToken is its value.',
+    getIdToken: 'a Promise now; session()?.idToken is its value.',
+  },
+
+  plan(source, plan) {
+    if (!usesLibrary(source)) return;
+    for (const { object, constant } of configDeclarations(source, CONFIG_TYPES)) {
+      for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
+      if (constant) {
+        plan.configurations.push({ path: source.fileName, name: constant.name.getText() });
+      }
+    }
+    if (providersOf(source, 'OAuthStorage').some(({ provided }) => isLocalStorage(provided))) {
+      plan.features.add("withStorage('local')");
+    }
+    if (
+      findAll(source, ts.isCallExpression).some(
+        (call) => /\.setStorage$/.test(call.expression.getText()) && call.arguments[0]?.getText() === 'localStorage',
+      )
+    ) {
+      plan.features.add("withStorage('local')");
+    }
+    if (sendsAccessToken(source)) plan.wantsInterceptor = true;
+    for (const name of serviceNames(source, SERVICE)) plan.serviceNames.add(name);
+  },
+
+  rewrite(file, plan) {
+    if (!usesLibrary(file.source)) return;
+    rewriteConfigs(file);
+    rewriteStorages(file);
+    for (const call of setupCalls(file.source)) rewriteSetup(call, file, plan);
+    rewriteMembers(file, SERVICE, SERVICE_RULES);
+    renameReferences(file, PACKAGES[0] as string, {
+      OAuthService: 'OidcSecurityService',
+      AuthConfig: 'OidcConfig',
+      OAuthModule: 'OidcModule',
+    });
+  },
+};
+
+function usesLibrary(source: ts.SourceFile): boolean {
+  return PACKAGES.some((name) => namedImports(source, name).length > 0);
+}
+
+function rewriteConfigs(file: MigratingFile): void {
+  for (const { replaced, object, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
+    const config = rewriteConfig(object, CONFIG_RULES, indentationAt(file.source.text, replaced.getStart()));
+    for (const note of [...config.notes, ...changedValues(object)]) file.report(replaced, note);
+    file.replace(replaced, config.text);
+    // A set-up call in another file imports the constant.
+    const statement = constant?.parent.parent;
+    const isNeededElsewhere = statement && !isExported(constant) && setupCalls(file.source).length === 0;
+    if (isNeededElsewhere && ts.isVariableStatement(statement)) file.edits.insert(statement.getStart(), 'export ');
+  }
+}
+
+function rewriteStorages(file: MigratingFile): void {
+  const providers = providersOf(file.source, 'OAuthStorage');
+  const known = providers.filter(({ provided }) => /\b(local|session)Storage\b/.test(provided));
+  removeProviders(file, known);
+  for (const other of providers.filter((provider) => !known.includes(provider))) {
+    file.leave(other.element, 'give a storage of your own by withStorage(…): getItem, setItem and removeItem.');
+  }
+}
+
+function isLocalStorage(provided: string): boolean {
+  return /\blocalStorage\b/.test(provided);
+}

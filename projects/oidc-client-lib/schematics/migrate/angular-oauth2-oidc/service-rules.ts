@@ -1,0 +1,142 @@
+import * as ts from 'typescript';
+import type { MigratingFile } from '../migrating-file';
+import type { ServiceAccess } from '../service-access';
+import {
+  byHand,
+  inPlaceOfCall,
+  removeStatement,
+  renameTo,
+  withNote,
+  type MemberRule,
+  type MemberRules,
+} from '../service-calls';
+
+/** Another method with arguments of its own, written anew. */
+function calling(method: string, argumentsOf: (args: readonly ts.Expression[]) => string): MemberRule {
+  return ({ access, call }, file) => {
+    if (!call) {
+      byHand(`is ${method}() now.`)({ access, call, member: access.name.text }, file);
+      return;
+    }
+    file.edits.replace(access.name.getStart(), call.getEnd(), `${method}(${argumentsOf(call.arguments)})`);
+  };
+}
+
+const startWithoutResult = calling('start', () => '');
+
+/** `start()` answers with the session where the old methods told whether somebody is signed in. */
+const start: MemberRule = (use, file) => {
+  startWithoutResult(use, file);
+  if (use.call && isResultUsed(use.call)) file.edits.insert(use.call.getEnd(), '.then((session) => session !== null)');
+};
+
+function isResultUsed(call: ts.CallExpression): boolean {
+  const reader = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
+  return !ts.isExpressionStatement(reader) && !ts.isPropertyAccessExpression(reader);
+}
+
+const authorize = calling('authorize', ([state, params]) => {
+  const parts: string[] = [];
+  if (state && isGiven(state)) parts.push(`returnTo: ${state.getText()}`);
+  if (params && isGiven(params)) parts.push(`customParams: ${params.getText()}`);
+  return parts.length > 0 ? `{ ${parts.join(', ')} }` : '';
+});
+
+/** `logOut(true)` forgets the session here only. */
+const logOut: MemberRule = (use: ServiceAccess, file: MigratingFile) => {
+  const [first, ...others] = use.call?.arguments ?? [];
+  const local = first?.kind === ts.SyntaxKind.TrueKeyword;
+  calling(local ? 'logoffLocal' : 'logoff', () => '')(use, file);
+  const isPlain = !first || local || first.kind === ts.SyntaxKind.FalseKeyword;
+  if (!isPlain || others.length > 0) {
+    file.report(use.access, 'logOut: its arguments were left out; parameters go to customParams.endSession.');
+  }
+};
+
+const configureByHand = byHand('give this configuration to provideOidc or OidcModule.forRoot.');
+
+/** A named configuration has been given to the set-up call; one that is written here would be lost. */
+const configure: MemberRule = (use, file) => {
+  const isNamed = use.call?.arguments[0] !== undefined && ts.isIdentifier(use.call.arguments[0]);
+  const remove = removeStatement('the configuration is given to provideOidc or OidcModule.forRoot.', configureByHand);
+  (isNamed ? remove : configureByHand)(use, file);
+};
+
+const NO_SUCH_FLOW = 'only the implicit flow is offered.';
+const asExpression = (template: string): MemberRule => inPlaceOfCall(`(${template})`);
+
+/** Members of `OAuthService`. */
+export const SERVICE_RULES: MemberRules = {
+  configure,
+  setupAutomaticSilentRefresh: removeStatement(
+    'tokens are renewed by themselves (silentRenew).',
+    byHand('tokens are renewed by themselves.'),
+  ),
+  tokenValidationHandler: removeStatement('signatures are always verified.', byHand('signatures are always verified.')),
+  loadDiscoveryDocumentAndTryLogin: start,
+  loadDiscoveryDocument: startWithoutResult,
+  tryLogin: start,
+  tryLoginImplicitFlow: start,
+  tryLoginCodeFlow: start,
+  loadDiscoveryDocumentAndLogin: (use, file) => {
+    const service = use.access.expression.getText();
+    calling('start', () => '')(use, file);
+    if (use.call) file.edits.insert(use.call.getEnd(), `.then((session) => session ?? ${service}.authorize())`);
+    file.report(use.access, 'loadDiscoveryDocumentAndLogin: oidcGuard() on the routes does the same with less.');
+  },
+  initLoginFlow: authorize,
+  initImplicitFlow: authorize,
+  initCodeFlow: authorize,
+  initLoginFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
+  initImplicitFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
+  logOut,
+  revokeTokenAndLogout: withNote(
+    calling('logoff', () => ''),
+    'tokens are not revoked; logoff() ends the session at the provider.',
+  ),
+  silentRefresh: calling('refreshSession', () => ''),
+  refreshToken: calling('refreshSession', () => ''),
+  getIdentityClaims: calling('claims', () => ''),
+  getIdToken: asExpression("$.session()?.idToken ?? ''"),
+  getAccessToken: withNote(
+    asExpression("$.session()?.accessToken ?? ''"),
+    'await getAccessToken() waits for a renewal and is never expired.',
+  ),
+  getIdTokenExpiration: asExpression('($.session()?.expiresAt ?? 0) * 1000'),
+  getAccessTokenExpiration: asExpression('($.session()?.accessTokenExpiresAt ?? 0) * 1000'),
+  hasValidIdToken: calling('isAuthenticated', () => ''),
+  hasValidAccessToken: calling('isAuthenticated', () => ''),
+  getGrantedScopes: asExpression("$.session()?.scope.split(' ') ?? []"),
+  authorizationHeader: (use, file) => {
+    const service = use.access.expression;
+    if (!use.call) return byHand('is Bearer and the access token.')(use, file);
+    file.edits.insert(use.call.getStart(), "('Bearer ' + ");
+    file.edits.replace(service.getEnd(), use.call.getEnd(), '.session()?.accessToken)');
+  },
+  events: withNote(
+    renameTo('events$'),
+    'compare event.type with the types of OidcEvent; the migration guide has a table.',
+  ),
+  loadUserProfile: byHand(
+    'add withUserInfo(), inject OidcUserInfo and call load(); the claims of the ID token are claims().',
+  ),
+  state: byHand('the route to come back to is authorize({ returnTo }); nothing else travels in state.'),
+  setStorage: byHand("add withStorage('local') or another storage to provideOidc."),
+  stopAutomaticRefresh: byHand('set silentRenew: false to renew by refreshSession() alone.'),
+  discoveryDocumentLoaded: byHand("status() is 'starting' until the start is over."),
+  discoveryDocumentLoaded$: byHand("status() is 'starting' until the start is over."),
+  checkSession: byHand('withSessionMonitoring() does it.'),
+  restartSessionChecksIfStillLoggedIn: byHand('withSessionMonitoring() does it.'),
+  getRefreshToken: byHand('there are no refresh tokens; tokens are renewed in a hidden iframe.'),
+  getCustomTokenResponseProperty: byHand('use the claims of the ID token.'),
+  createAndSaveNonce: byHand('a nonce is made for each request.'),
+  resetImplicitFlow: byHand('nothing needs to be reset.'),
+  processIdToken: byHand('use OidcSecurityValidation for tokens of your own.'),
+  fetchTokenUsingPasswordFlow: byHand(NO_SUCH_FLOW),
+  fetchTokenUsingPasswordFlowAndLoadUserProfile: byHand(NO_SUCH_FLOW),
+  fetchTokenUsingGrant: byHand(NO_SUCH_FLOW),
+};
+
+function isGiven(argument: ts.Expression): boolean {
+  return !['undefined', 'null', "''", '""'].includes(argument.getText());
+}

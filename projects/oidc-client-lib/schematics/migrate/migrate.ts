@@ -1,0 +1,72 @@
+import { chain, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
+import { registerInterceptor } from '../ng-add/register-interceptor';
+import { parseTypeScript, typeScriptFiles } from '../source/typescript-source';
+import { findApplicationProject } from '../workspace/application-project';
+import { addSilentRenewAssets } from '../workspace/silent-renew-assets';
+import { ANGULAR_AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/angular-auth-oidc-client';
+import { ANGULAR_OAUTH2_OIDC } from './angular-oauth2-oidc/angular-oauth2-oidc';
+import { MigratingFile, type MigrationNote } from './migrating-file';
+import { emptyPlan, type MigrationPlan } from './migration-plan';
+import { migrationReport } from './migration-report';
+import { replaceOldImports } from './old-imports';
+import type { PeerLibrary } from './peer-library';
+import { templateNotes } from './template-notes';
+
+/** Options of `ng generate oidc-client-lib:migrate`, described in schema.json. */
+export interface MigrateOptions {
+  readonly from: 'angular-auth-oidc-client' | 'angular-oauth2-oidc';
+  readonly project?: string;
+}
+
+const PEERS: Readonly<Record<MigrateOptions['from'], PeerLibrary>> = {
+  'angular-auth-oidc-client': ANGULAR_AUTH_OIDC_CLIENT,
+  'angular-oauth2-oidc': ANGULAR_OAUTH2_OIDC,
+};
+
+/** Rewrites an application from another library, and prints what is left to do. */
+export function migrate(options: MigrateOptions): Rule {
+  return async (tree: Tree, context: SchematicContext) => {
+    const peer = PEERS[options.from];
+    const project = await findApplicationProject(tree, options.project);
+    const paths = typeScriptFiles(tree, project.sourceRoot);
+
+    const plan = emptyPlan();
+    for (const path of paths) peer.plan(parseTypeScript(path, tree.readText(path)), plan);
+
+    const notes: MigrationNote[] = [];
+    let rewritten = 0;
+    for (const path of paths) {
+      const file = rewriteFile(path, tree.readText(path), peer, plan);
+      notes.push(...file.notes);
+      if (file.text === null) continue;
+      tree.overwrite(path, file.text);
+      rewritten += 1;
+    }
+    notes.push(...templateNotes(tree, project.sourceRoot, plan, peer));
+    context.logger.info(migrationReport(options.from, peer, rewritten, notes));
+    if (rewritten === 0) return chain([]);
+    return chain([
+      addSilentRenewAssets(project.name),
+      ...(plan.wantsInterceptor ? [registerInterceptor(project, true)] : []),
+    ]);
+  };
+}
+
+interface RewrittenFile {
+  /** Null where nothing was changed. */
+  readonly text: string | null;
+  readonly notes: readonly MigrationNote[];
+}
+
+function rewriteFile(path: string, text: string, peer: PeerLibrary, plan: MigrationPlan): RewrittenFile {
+  const file = new MigratingFile(parseTypeScript(path, text));
+  try {
+    peer.rewrite(file, plan);
+    replaceOldImports(file, peer.packages, peer.adviceForNames);
+    file.addImports();
+    return { text: file.edits.isEmpty ? null : file.edits.apply(), notes: file.notes() };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return { text: null, notes: [{ path, line: 1, message: `This file was left as it is: ${reason}` }] };
+  }
+}
