@@ -18,6 +18,8 @@ const STYLE = `
   button { width: 100%; margin-top: 1rem; padding: .625rem; border: 1px solid var(--accent); border-radius: .5rem;
     font: inherit; font-weight: 600; color: var(--on-accent); background: var(--accent); cursor: pointer; }
   button.quiet { color: var(--accent); background: transparent; }
+  form { margin: 0 0 1rem; }
+  main > :last-child { margin-bottom: 0; }
   :focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; }
   .error { color: var(--bad); font-weight: 600; }
   ul { margin: 0 0 1rem; padding-left: 1.25rem; }
