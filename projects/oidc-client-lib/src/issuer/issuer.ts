@@ -9,6 +9,12 @@ import { checkJwkSet, type JwkSet } from '../protocol/signing-key';
 // Providers announce new keys long before they use them; a key that is unknown is fetched at once anyway.
 const MEMORY_MS = 24 * 3600 * 1000;
 
+/** What can be known of an issuer; all of it is public. */
+export interface IssuerKnowledge {
+  readonly metadata: ProviderMetadata;
+  readonly keys: JwkSet;
+}
+
 /** The issuer's metadata and keys: given by hand or fetched, once, and again only when there is need. */
 @Injectable()
 export class Issuer {
@@ -49,6 +55,19 @@ export class Issuer {
       return null;
     }
     return (this.keysRequest = this.keep(this.fetchKeys(jwks_uri, 'no-cache'), seen));
+  }
+
+  /** What this page knows of the issuer, for a page that knows nothing yet. */
+  async knowledge(): Promise<IssuerKnowledge> {
+    return { metadata: await this.metadata(), keys: await this.keys() };
+  }
+
+  /** Takes over what another page of this origin knows, where nothing is known yet. */
+  async learn({ metadata, keys }: IssuerKnowledge): Promise<void> {
+    const { issuer, allowInsecureIssuer } = await this.configuration.get();
+    const checked = checkProviderMetadata(metadata as unknown as JsonObject, issuer, allowInsecureIssuer);
+    this.metadataRequest ??= Promise.resolve(checked);
+    this.keysRequest ??= Promise.resolve(checkJwkSet(keys as unknown as JsonObject));
   }
 
   private async findMetadata(): Promise<ProviderMetadata> {

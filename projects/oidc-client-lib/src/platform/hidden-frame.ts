@@ -30,13 +30,14 @@ export const OPEN_HIDDEN_FRAME = new InjectionToken<OpenHiddenFrame>('open hidde
           const frame = document.createElement('iframe');
           const attributes = {
             title: 'silent renew',
-            style: 'display:none',
             'aria-hidden': 'true',
             tabindex: '-1',
             sandbox: 'allow-scripts allow-same-origin',
             [RENEWAL_FRAME_MARK]: '',
           };
           Object.entries(attributes).forEach(([name, value]) => frame.setAttribute(name, value));
+          // By script, since a strict style-src refuses the attribute.
+          frame.style.display = 'none';
           const onMessage = ({ source, origin, data }: MessageEvent<unknown>) => {
             if (source && source === frame.contentWindow && origin === location.origin && typeof data === 'string') {
               subscriber.next(data === APP_IN_FRAME_MESSAGE ? { kind: 'app' } : { kind: 'answer', url: data });

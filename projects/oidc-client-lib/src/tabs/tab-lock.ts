@@ -1,0 +1,53 @@
+import { tryStorage } from '../platform/token-storage';
+
+const POLL_MS = 150;
+
+/**
+ * Runs a task while no other tab runs one of the same name. A tab that dies gives its turn back at once, one that
+ * hangs loses it after the timeout.
+ */
+export async function inTurn<T>(name: string, timeoutMs: number, task: () => Promise<T>): Promise<T> {
+  // Missing outside secure contexts, whatever the type says.
+  const locks = navigator.locks as LockManager | undefined;
+  if (!locks) {
+    return withLease(name, timeoutMs, task);
+  }
+  let isOurs = false;
+  const turn = () => {
+    isOurs = true;
+    return task();
+  };
+  try {
+    return await locks.request(name, { signal: AbortSignal.timeout(timeoutMs) }, turn);
+  } catch (thrown) {
+    if (isOurs) {
+      throw thrown;
+    }
+    return locks.request(name, { steal: true }, turn);
+  }
+}
+
+/** The same by a note in local storage: who has the turn, and until when at the latest. */
+async function withLease<T>(name: string, timeoutMs: number, task: () => Promise<T>): Promise<T> {
+  const key = `${name}.lease`;
+  const mine = `${Math.random()}`;
+  const read = () => tryStorage(() => localStorage.getItem(key))?.split(' ') ?? [];
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  for (const deadline = Date.now() + timeoutMs; Date.now() < deadline; await pause(POLL_MS)) {
+    if (!(Number(read()[1]) > Date.now())) {
+      tryStorage(() => localStorage.setItem(key, `${mine} ${Date.now() + timeoutMs}`));
+      // Two tabs may have seen the note free: the later one wins, and both look again.
+      await pause(POLL_MS / 3);
+      if (read()[0] === mine) {
+        break;
+      }
+    }
+  }
+  try {
+    return await task();
+  } finally {
+    if (read()[0] === mine) {
+      tryStorage(() => localStorage.removeItem(key));
+    }
+  }
+}
