@@ -104,7 +104,10 @@ export class CompleteAuthorization {
     }
   }
 
-  private async failureWith(jwks: JwkSet, { algorithm, kid, signature, signedBytes }: DecodedJwt): Promise<unknown> {
+  private async failureWith(
+    jwks: JwkSet,
+    { algorithm, kid, signature, signedBytes }: DecodedJwt,
+  ): Promise<OidcError | null> {
     try {
       for (const key of selectVerificationKeys(jwks, algorithm, kid)) {
         if (await this.verifier.verify(algorithm, key, signature, signedBytes)) {

@@ -29,7 +29,7 @@ export class Configuration {
     try {
       const answer =
         typeof source === 'function' ? runInInjectionContext(this.injector, source as () => OidcConfig) : source;
-      const given = await (isObservable(answer) ? firstValue(answer as Observable<OidcConfig>) : answer);
+      const given = await (isObservable(answer) ? firstValue(answer) : answer);
       return (this.value = checkConfig(given, this.location.baseUrl()));
     } catch (thrown) {
       throw toOidcError(thrown, 'configuration_invalid');

@@ -74,7 +74,7 @@ export class Issuer {
     const { issuer, allowInsecureIssuer, metadata } = await this.configuration.get();
     const check = (document: JsonObject) => checkProviderMetadata(document, issuer, allowInsecureIssuer);
     if (metadata) {
-      return check(metadata as JsonObject);
+      return check(metadata);
     }
     const remembered = this.recall('metadata', check);
     if (remembered) {

@@ -89,3 +89,14 @@ export const ERROR_TEXTS = {
   user_info_other_user: 'The UserInfo answer is about another user.',
   unexpected: 'Something unexpected happened; see cause.',
 } as const;
+
+/** All error codes. Stable: callers may switch on them. Each has an entry in the troubleshooting guide. */
+export type OidcErrorCode = keyof typeof ERROR_TEXTS;
+
+declare const ngDevMode: boolean | undefined;
+
+/** The text of a code; production builds leave the texts out, and the code leads to the guide. */
+export function errorText(code: OidcErrorCode): string {
+  // Spelled out here, where bundlers fold it.
+  return typeof ngDevMode === 'undefined' || ngDevMode ? ERROR_TEXTS[code] : '';
+}

@@ -60,5 +60,5 @@ function parseSegment(segment: string): JsonObject | null {
 
 /** A header value short enough for a message. */
 function printable(value: unknown): string {
-  return String(typeof value === 'object' ? typeof value : value).slice(0, 30);
+  return typeof value === 'string' ? value.slice(0, 30) : typeof value;
 }

@@ -1,8 +1,7 @@
-import { ERROR_TEXTS } from './error-texts';
+import { errorText, type OidcErrorCode } from './error-texts';
 import type { RenewalReason } from './renewal-reason';
 
-/** All error codes. Stable: callers may switch on them. Each has an entry in the troubleshooting guide. */
-export type OidcErrorCode = keyof typeof ERROR_TEXTS;
+export type { OidcErrorCode };
 
 /** One mistake in the configuration: where, why, and what to do. */
 export interface OidcConfigMistake {
@@ -45,7 +44,7 @@ export class OidcError extends Error {
     { cause, ...facts }: OidcErrorDetails = {},
   ) {
     super(
-      `${code}: ${ERROR_TEXTS[code]}${facts.detail ? ` (${facts.detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
+      `${code}: ${errorText(code)}${facts.detail ? ` (${facts.detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
       cause === undefined ? undefined : { cause },
     );
     Object.assign(this, facts);

@@ -1,4 +1,4 @@
-import { ERROR_TEXTS } from '../protocol/error-texts';
+import { errorText } from '../protocol/error-texts';
 import { OidcError } from '../protocol/oidc-error';
 import type { RenewalReason } from '../protocol/renewal-reason';
 import type { RenewalOutcome } from '../session/renewal-outcome';
@@ -76,7 +76,7 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
 
 /** The parts of an outcome that are words: the text of an error says what happened, then what to do. */
 export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 'seen' | 'message' | 'cure'> {
-  const [, told = '', cure = ''] = /^(.*?[.;?])(?:\s+(.*))?$/.exec(ERROR_TEXTS[code]) ?? [];
+  const [, told = '', cure = ''] = /^(.*?[.;?])(?:\s+(.*))?$/.exec(errorText(code)) ?? [];
   return {
     seen: detail ?? code,
     message: told,

@@ -78,9 +78,8 @@ export class SessionStore {
     this.changes$.next();
   }
 
-  /** Nobody is signed in any more. Tells whether somebody was. */
-  end(event?: OidcEvent): boolean {
-    const wasKnown = this.latest !== null;
+  /** Nobody is signed in any more. */
+  end(event?: OidcEvent): void {
     this.generation++;
     this.latest = null;
     void this.erase();
@@ -92,7 +91,6 @@ export class SessionStore {
     if (event) {
       this.emit(event);
     }
-    return wasKnown;
   }
 
   /** The start is over; without a session nobody is signed in. */

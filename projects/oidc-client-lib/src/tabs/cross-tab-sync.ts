@@ -94,7 +94,10 @@ export class CrossTabSync implements SessionCompanion {
       case 'who':
         return store.session() ? this.postSession() : undefined;
       case 'signed_out':
-        return void (store.latest && store.end({ type: 'signed_out', by: 'other_tab' }));
+        if (store.latest) {
+          store.end({ type: 'signed_out', by: 'other_tab' });
+        }
+        return;
       case 'session': {
         if (message.stamp === this.stamp || !isSessionRecord(message.record)) {
           return;
