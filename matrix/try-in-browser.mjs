@@ -1,0 +1,89 @@
+import assert from 'node:assert/strict';
+
+import { signIn } from '../projects/demo-app/e2e/harness/world.mjs';
+
+/** The ID token lives ten seconds, so a renewal is never further away. */
+const RENEWAL_TIMEOUT_MS = 20_000;
+
+/** @typedef {import('../projects/demo-app/op/provider.mjs').RunningProvider} RunningProvider */
+
+/**
+ * Opens the sample page of `ng add --guard`, signs in, waits for a silent renewal, and signs out.
+ *
+ * @param {import('playwright-core').Browser} browser
+ * @param {{ origin: string, provider: RunningProvider, ssr: boolean }} options
+ * @returns {Promise<{ signInSeconds: number }>}
+ */
+export async function tryInBrowser(browser, { origin, provider, ssr }) {
+  const page = await browser.newPage();
+  /** @type {string[]} */
+  const problems = [];
+  page.on('console', (message) => void (/error|warning/.test(message.type()) && problems.push(message.text())));
+  page.on('pageerror', (error) => void problems.push(String(error)));
+  try {
+    const signInSeconds = await signInAtSamplePage(page, origin);
+    await waitForRenewal(page, provider);
+    if (ssr) await reloadWithoutFlash(page);
+    await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.waitForURL((url) => url.origin === origin && url.pathname === '/');
+    await page.goto(`${origin}/profile`);
+    await page.getByLabel('User name').waitFor();
+    assert.deepEqual(problems, [], 'what the browser complained about');
+    return { signInSeconds };
+  } catch (error) {
+    throw new Error(`${error}\nat ${page.url()}\nThe browser said: ${problems.join('\n') || 'nothing'}`, {
+      cause: error,
+    });
+  } finally {
+    await page.close();
+  }
+}
+
+/** @param {import('playwright-core').Page} page @param {string} origin */
+async function signInAtSamplePage(page, origin) {
+  const start = performance.now();
+  await page.goto(`${origin}/profile`);
+  await signIn(page, 'alice');
+  await page.getByRole('heading', { name: /^Signed in as alice$/i }).waitFor();
+  assert.equal(new URL(page.url()).pathname, '/profile');
+  assert.equal(new URL(page.url()).hash, '', 'the tokens are gone from the address bar');
+  return (performance.now() - start) / 1000;
+}
+
+/** The page shows a later expiry, and has not been left for it. @param {import('playwright-core').Page} page @param {RunningProvider} provider */
+async function waitForRenewal(page, provider) {
+  provider.requestLog.clear();
+  const historyLength = await page.evaluate(() => history.length);
+  await page.evaluate(() => void (document.body.dataset['mark'] = 'kept'));
+  const before = await page.getByText('is valid until').innerText();
+  await page.waitForFunction(
+    (text) => ![...document.querySelectorAll('p')].some((paragraph) => paragraph.innerText === text),
+    before,
+    { timeout: RENEWAL_TIMEOUT_MS },
+  );
+  assert.equal(await page.evaluate(() => document.body.dataset['mark']), 'kept', 'the page was not reloaded');
+  assert.equal(await page.evaluate(() => history.length), historyLength, 'the history has not grown');
+  assert.equal(await page.locator('iframe').count(), 0, 'no frame is left behind');
+  const renewals = provider.requestLog.entries.filter(({ path, prompt }) => path === '/auth' && prompt === 'none');
+  assert.deepEqual(
+    renewals.map(({ outcome, destination }) => ({ outcome, destination })),
+    [{ outcome: 'tokens', destination: 'iframe' }],
+    'one renewal, in a frame',
+  );
+}
+
+/** The server says `starting`; from there to the end the page never says that nobody is signed in. @param {import('playwright-core').Page} page */
+async function reloadWithoutFlash(page) {
+  await page.addInitScript(() => {
+    const seen = /** @type {any} */ ((window).seenStatus = /** @type {string[]} */ ([]));
+    new MutationObserver(() => {
+      const status = document.getElementById('status')?.textContent;
+      if (status && seen.at(-1) !== status) seen.push(status);
+    }).observe(document, { subtree: true, childList: true, characterData: true });
+  });
+  await page.reload();
+  await page.getByRole('heading', { name: /^Signed in as/ }).waitFor();
+  const seen = await page.evaluate(() => /** @type {any} */ (window).seenStatus);
+  assert.equal(seen[0], 'starting', `what the server rendered (${seen.join(', ')})`);
+  assert.ok(!seen.includes('anonymous') && seen.includes('authenticated'), `what was shown: ${seen.join(', ')}`);
+}
