@@ -21,5 +21,6 @@ export default {
         ],
       },
     },
+    '<rootDir>/projects/oidc-client-lib/schematics/jest.config.js',
   ],
 };

@@ -31,6 +31,7 @@ export type { OidcStorage } from './platform/token-storage';
 
 // Errors
 export { OidcError } from './protocol/oidc-error';
+export { ERROR_TEXTS as OIDC_ERROR_TEXTS } from './protocol/error-texts';
 export type { OidcConfigMistake, OidcErrorCode, OidcErrorDetails } from './protocol/oidc-error';
 
 // The rules, without Angular

@@ -79,7 +79,7 @@ export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 
   const [, told = '', cure = ''] = /^(.*?[.;?])(?:\s+(.*))?$/.exec(errorText(code)) ?? [];
   return {
     seen: detail ?? code,
-    message: told,
+    message: told || code,
     cure: cure || `See oidc-client-lib/docs/errors.md#${code}`,
   };
 }

@@ -1,0 +1,62 @@
+// Packs the library and looks at the tarball as a user gets it: files, exports, types, dependencies.
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { publint } from 'publint';
+import { formatMessage } from 'publint/utils';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const built = path.join(root, 'dist/oidc-client-lib');
+const MUST_SHIP = [
+  'LICENSE',
+  'README.md',
+  'CHANGELOG.md',
+  'docs/errors.md',
+  'silent-renew/silent-renew.html',
+  'silent-renew/silent-renew.js',
+  'schematics/collection.json',
+  'schematics/migrations.json',
+];
+// Angular packages are ES modules only, for bundlers: how CommonJS or old resolution sees them is no fault of theirs.
+const NOT_FOR_ANGULAR = ['CJSResolvesToESM', 'NoResolution', 'UntypedResolution'];
+
+const folder = mkdtempSync(path.join(tmpdir(), 'oidc-client-lib-'));
+const faults = [];
+try {
+  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
+  const [{ filename, files }] = JSON.parse(
+    execFileSync(npm, ['pack', '--json', '--pack-destination', folder], { cwd: built, encoding: 'utf8' }),
+  );
+  const shipped = new Set(files.map((file) => file.path));
+  faults.push(...MUST_SHIP.filter((file) => !shipped.has(file)).map((file) => `${file} is not in the tarball`));
+  faults.push(...[...shipped].filter((file) => /\.spec\./.test(file)).map((file) => `${file} is a test`));
+
+  const manifest = JSON.parse(readFileSync(path.join(built, 'package.json'), 'utf8'));
+  const dependencies = Object.keys(manifest.dependencies ?? {});
+  if (dependencies.join() !== 'tslib') {
+    faults.push(`the only runtime dependency must be tslib, not ${dependencies.join(', ')}`);
+  }
+
+  const { messages } = await publint({ pkgDir: built, level: 'warning', pack: false });
+  faults.push(...messages.map((message) => formatMessage(message, manifest) ?? message.code));
+
+  const tarball = new Uint8Array(readFileSync(path.join(folder, filename)));
+  const { problems = [] } = await checkPackage(createPackageFromTarballData(tarball), {
+    excludeEntrypoints: [/silent-renew|package\.json/],
+  });
+  faults.push(
+    ...problems
+      .filter(({ kind }) => !NOT_FOR_ANGULAR.includes(kind))
+      .map(({ kind, entrypoint }) => `types: ${kind} ${entrypoint ?? ''}`),
+  );
+  console.log(`Package: ${shipped.size} files, ${(tarball.length / 1024).toFixed(0)} kB packed.`);
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+if (faults.length) {
+  console.error(faults.map((fault) => `- ${fault}`).join('\n'));
+  process.exit(1);
+}
