@@ -29,8 +29,9 @@ export function spoilAnswers({ faults, keys, appOrigins, logEntryOf }) {
     const tamper = fault?.tamper ?? null;
 
     let answer = location;
-    if (fault?.error) answer = withError(answer, fault.error, fault.errorDescription);
-    else if (tamper || clockOffsetSeconds) answer = tamperWith(answer, { tamper, clockOffsetSeconds, keys });
+    if (fault?.error) {
+      answer = withError(answer, fault.error, fault.errorDescription, ctx.oidc.provider.issuer);
+    } else if (tamper || clockOffsetSeconds) answer = tamperWith(answer, { tamper, clockOffsetSeconds, keys });
     if (fault?.error || tamper) faults.countHit();
     ctx.set('Location', answer);
     withAnswer(answer, (params) => {
@@ -109,13 +110,15 @@ export function kindOf(prompt) {
 }
 
 /** @param {string} location @param {string} error @param {string | null} description */
-function withError(location, error, description) {
+function withError(location, error, description, issuer) {
   return withAnswer(location, (params) => {
     const state = params.get('state');
     for (const name of [...params.keys()]) params.delete(name);
     params.set('error', error);
     if (description) params.set('error_description', description);
     if (state !== null) params.set('state', state);
+    // As oidc-provider does: it announces RFC 9207, and names itself wherever there is no ID Token to do so.
+    params.set('iss', issuer);
   });
 }
 

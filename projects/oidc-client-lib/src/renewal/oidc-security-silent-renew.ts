@@ -90,7 +90,7 @@ export class OidcSecuritySilentRenew {
     const endpoint = url.replace(/[?#].*/, '');
     const [discovery, reachable] = await Promise.allSettled([
       this.configuration.value?.metadata ? null : this.send(discoveryUrl(issuer), init),
-      fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit', redirect: 'manual' }),
+      fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
     ]);
     if (reachable.status === 'rejected') {
       return new OidcError(networkFailure(reachable.reason), { detail: endpoint });

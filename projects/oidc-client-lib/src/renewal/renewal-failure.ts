@@ -29,6 +29,7 @@ const PLAIN = ['timeout', 'offline', 'network', 'framing_blocked', 'csp_blocked'
 const FRESH_SIGN_IN_SECONDS = 600;
 
 const MAX_ATTEMPTS = 12;
+const MAX_FRAMING_ATTEMPTS = 4;
 const FIRST_BACK_OFF_MS = 2000;
 const MAX_BACK_OFF_MS = 30_000;
 
@@ -48,7 +49,8 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
   };
   const plain = PLAIN.find((reason) => reason === code);
   if (plain) {
-    const isTransient = /^(timeout|offline|network)$/.test(plain);
+    // A page in the frame may be a refusal, or the error page of a provider that is ill for a moment.
+    const isTransient = /^(timeout|offline|network|framing_blocked)$/.test(plain);
     return as(plain, plain === 'framing_blocked' ? 'likely' : 'certain', isTransient);
   }
   if (code === 'http_error') {
@@ -86,11 +88,16 @@ export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 
 
 /**
  * Milliseconds until the next attempt: exponential back-off with full jitter, so that clients whose provider was down
- * do not come back all at once. `null` when it is enough.
+ * do not come back all at once. `null` when it is final, or enough.
  *
  * @param attempt number of the attempt that failed, from 1
  */
-export function backOffMs(attempt: number, random: () => number = Math.random): number | null {
+export function backOffMs(
+  { reason, isTransient }: RenewalFailure,
+  attempt: number,
+  random: () => number = Math.random,
+): number | null {
+  const most = reason === 'framing_blocked' ? MAX_FRAMING_ATTEMPTS : MAX_ATTEMPTS;
   const ceiling = Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), MAX_BACK_OFF_MS);
-  return attempt < MAX_ATTEMPTS ? 250 + random() * ceiling : null;
+  return isTransient && attempt < most ? 250 + random() * ceiling : null;
 }

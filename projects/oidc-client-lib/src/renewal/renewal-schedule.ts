@@ -103,7 +103,7 @@ export class RenewalSchedule {
   private onWake(signal: string): void {
     const { phase, lastOutcome } = this.store.renewal();
     const lastEnd = lastOutcome ? lastOutcome.startedAt + lastOutcome.durationMs : 0;
-    const wasTransient = /^(timeout|offline|network|provider_error)$/.test(lastOutcome?.reason ?? '');
+    const wasTransient = /^(timeout|offline|network|provider_error|framing_blocked)$/.test(lastOutcome?.reason ?? '');
     if (wasTransient && (signal === 'online' || this.nowMs() - lastEnd > MIN_GAP_MS)) {
       if (phase === 'waiting' && navigator.onLine) {
         this.store.setRenewal({ dueAt: this.nowMs() });

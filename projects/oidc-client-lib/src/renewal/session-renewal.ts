@@ -76,8 +76,8 @@ export class SessionRenewal {
       return session;
     } catch (thrown) {
       const failure = explainFailure(toOidcError(thrown), this.circumstances(previous));
-      const { error, reason, confidence, isTransient } = failure;
-      const delayMs = isTransient && store.latest ? backOffMs(attempt) : null;
+      const { error, reason, confidence } = failure;
+      const delayMs = store.latest ? backOffMs(failure, attempt) : null;
       const willRetry = delayMs !== null && this.configuration.value?.silentRenew === true;
       if (reason === 'cookies_blocked') {
         tryStorage(() => localStorage.setItem(this.cookieMemoryKey(), '1'));
