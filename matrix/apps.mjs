@@ -21,8 +21,8 @@ const VERSIONS = {
   22: { angular: '22.2.6', cli: '22.2.5', build: '22.2.5', typescript: '6.0.3' },
 };
 
-/** @angular/build wants the @angular/ssr of its own version or a newer one. */
-const SSR_VERSIONS = { ...VERSIONS[22], cli: '22.2.0', build: '22.2.0', ssr: '22.2.0' };
+/** The packages for the server come out less often, and want the others of exactly their version. @type {Versions} */
+const SSR_VERSIONS = { angular: '22.2.0', cli: '22.2.0', build: '22.2.0', ssr: '22.2.0', typescript: '6.0.3' };
 
 /** Every app that the package is tried in, oldest first. @type {readonly MatrixApp[]} */
 export const APPS = [

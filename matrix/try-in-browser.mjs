@@ -18,7 +18,11 @@ export async function tryInBrowser(browser, { origin, provider, ssr }) {
   const page = await browser.newPage();
   /** @type {string[]} */
   const problems = [];
-  page.on('console', (message) => void (/error|warning/.test(message.type()) && problems.push(message.text())));
+  page.on('console', (message) => {
+    // The provider's own pages are not what is tried here.
+    const isOfApp = !message.location().url.startsWith(provider.issuer);
+    if (message.type() === 'error' && isOfApp) problems.push(`${message.text()} (${message.location().url})`);
+  });
   page.on('pageerror', (error) => void problems.push(String(error)));
   try {
     const signInSeconds = await signInAtSamplePage(page, origin);
@@ -75,7 +79,7 @@ async function waitForRenewal(page, provider) {
 /** The server says `starting`; from there to the end the page never says that nobody is signed in. @param {import('playwright-core').Page} page */
 async function reloadWithoutFlash(page) {
   await page.addInitScript(() => {
-    const seen = /** @type {any} */ ((window).seenStatus = /** @type {string[]} */ ([]));
+    const seen = /** @type {any} */ (window.seenStatus = /** @type {string[]} */ ([]));
     new MutationObserver(() => {
       const status = document.getElementById('status')?.textContent;
       if (status && seen.at(-1) !== status) seen.push(status);

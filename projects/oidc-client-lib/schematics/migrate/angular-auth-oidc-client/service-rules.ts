@@ -75,10 +75,19 @@ const authorizeWithPopUp: MemberRule = byPromise((use, file) => {
   return `.authorize({ display: 'popup'${others} }).then(() => ${service}.session())`;
 }, SESSION);
 
+/** `logoff` ends the session at the provider and revokes the access token there, so it stands for both old methods. */
 const logoff = byPromise((use, file) => {
-  if (use.call?.arguments.some(isGiven))
-    file.report(use.access, `${use.member}: its arguments were left out; parameters go to customParams.endSession.`);
-  return '.logoff()';
+  const [configId, options] = use.call?.arguments ?? [];
+  const parts: string[] = [];
+  const object = options && unwrapExpression(options);
+  if (object && ts.isObjectLiteralExpression(object)) {
+    const customParams = findProperty(object, 'customParams');
+    if (customParams) parts.push(customParams.getText());
+    if (/'POST'|"POST"/.test(findProperty(object, 'logoffMethod')?.getText() ?? '')) parts.push("method: 'post'");
+  }
+  const isLost = (configId && isGiven(configId)) || (options && isGiven(options) && parts.length === 0);
+  if (isLost) file.report(use.access, `${use.member}: arguments were left out.`);
+  return `.logoff(${parts.length > 0 ? `{ ${parts.join(', ')} }` : ''})`;
 });
 
 const createAuthorizeUrl = byPromise((use) => {
@@ -110,7 +119,7 @@ function signalOf(field: string, signalName: string): MemberRule {
 }
 
 const NO_REFRESH_TOKEN = 'there are no refresh tokens; tokens are renewed in a hidden iframe.';
-const NO_REVOCATION = 'tokens are not revoked; logoff() ends the session at the provider.';
+const NO_REVOCATION = 'logoff() revokes the access token where the provider can.';
 
 /** Members of the old `OidcSecurityService`. */
 export const SERVICE_RULES: MemberRules = {
@@ -123,7 +132,7 @@ export const SERVICE_RULES: MemberRules = {
   logoff,
   logoffLocal: renameTo('logoffLocal'),
   logoffLocalMultiple: renameTo('logoffLocal'),
-  logoffAndRevokeTokens: withNote(logoff, NO_REVOCATION),
+  logoffAndRevokeTokens: logoff,
   getAccessToken: byPromise('.getAccessToken()'),
   getIdToken: byPromise('.getIdToken()'),
   getAuthorizeUrl: createAuthorizeUrl,

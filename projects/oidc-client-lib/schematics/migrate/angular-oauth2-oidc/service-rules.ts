@@ -1,6 +1,4 @@
 import * as ts from 'typescript';
-import type { MigratingFile } from '../migrating-file';
-import type { ServiceAccess } from '../service-access';
 import {
   byHand,
   inPlaceOfCall,
@@ -42,15 +40,13 @@ const authorize = calling('authorize', ([state, params]) => {
   return parts.length > 0 ? `{ ${parts.join(', ')} }` : '';
 });
 
-/** `logOut(true)` forgets the session here only. */
-const logOut: MemberRule = (use: ServiceAccess, file: MigratingFile) => {
+/** `logOut(true)` forgets the session here only; an object holds parameters for the provider. */
+const logOut: MemberRule = (use, file) => {
   const [first, ...others] = use.call?.arguments ?? [];
-  const local = first?.kind === ts.SyntaxKind.TrueKeyword;
-  calling(local ? 'logoffLocal' : 'logoff', () => '')(use, file);
-  const isPlain = !first || local || first.kind === ts.SyntaxKind.FalseKeyword;
-  if (!isPlain || others.length > 0) {
-    file.report(use.access, 'logOut: its arguments were left out; parameters go to customParams.endSession.');
-  }
+  const isLocal = first?.kind === ts.SyntaxKind.TrueKeyword;
+  const isPlain = !first || isLocal || first.kind === ts.SyntaxKind.FalseKeyword || !isGiven(first);
+  calling(isLocal ? 'logoffLocal' : 'logoff', () => (isPlain ? '' : `{ customParams: ${first.getText()} }`))(use, file);
+  if (others.length > 0) file.report(use.access, `${use.member}: arguments were left out.`);
 };
 
 const configureByHand = byHand('give this configuration to provideOidc or OidcModule.forRoot.');
@@ -90,10 +86,7 @@ export const SERVICE_RULES: MemberRules = {
   initLoginFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
   initImplicitFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
   logOut,
-  revokeTokenAndLogout: withNote(
-    calling('logoff', () => ''),
-    'tokens are not revoked; logoff() ends the session at the provider.',
-  ),
+  revokeTokenAndLogout: logOut,
   silentRefresh: calling('refreshSession', () => ''),
   refreshToken: calling('refreshSession', () => ''),
   getIdentityClaims: calling('claims', () => ''),
