@@ -89,7 +89,10 @@ export const SERVICE_RULES: MemberRules = {
   revokeTokenAndLogout: logOut,
   silentRefresh: calling('refreshSession', () => ''),
   refreshToken: calling('refreshSession', () => ''),
-  getIdentityClaims: calling('claims', () => ''),
+  getIdentityClaims: (use, file) => {
+    calling('claims', () => '')(use, file);
+    file.report(use.access, 'getIdentityClaims: claims have types now, and one that may be missing is undefined.');
+  },
   getIdToken: asExpression("$.session()?.idToken ?? ''"),
   getAccessToken: withNote(
     asExpression("$.session()?.accessToken ?? ''"),
