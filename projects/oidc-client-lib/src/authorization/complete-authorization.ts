@@ -1,12 +1,12 @@
 import { inject, Injectable } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
+import { checkSignature } from '../issuer/check-signature';
 import { Issuer } from '../issuer/issuer';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
 import { type AuthorizationResponse, checkAuthorizationResponse } from '../protocol/authorization-response';
 import { checkIdTokenClaims, type IdTokenClaims, type IdTokenExpectation } from '../protocol/id-token';
-import { type DecodedJwt, decodeJwt } from '../protocol/jwt';
+import { decodeJwt } from '../protocol/jwt';
 import { OidcError } from '../protocol/oidc-error';
-import { type JwkSet, selectVerificationKeys } from '../protocol/signing-key';
 import { checkAccessTokenHash } from '../protocol/token-hash';
 import { type SessionRecord, toSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
@@ -78,49 +78,12 @@ export class CompleteAuthorization {
     const { issuer, clientId, trustedAudiences } = await this.configuration.get();
     const { id_token_signing_alg_values_supported } = await this.issuer.metadata();
     const jwt = decodeJwt(idToken, id_token_signing_alg_values_supported);
-    await this.verifySignature(jwt);
+    await checkSignature(jwt, this.issuer, this.verifier);
     const claims = checkIdTokenClaims(jwt.claims, { ...expectation, issuer, clientId, trustedAudiences });
     if (accessToken !== null) {
       const digest = await this.verifier.digest(jwt.algorithm.hash, new TextEncoder().encode(accessToken));
       checkAccessTokenHash(claims, digest);
     }
     return claims;
-  }
-
-  /**
-   * OIDC Core 3.1.3.7 (6), (7) and 10.1. Providers rotate keys, and some keep the name of a key they have replaced: a
-   * token that the known keys do not verify is tried once with keys fetched anew.
-   */
-  private async verifySignature(jwt: DecodedJwt): Promise<void> {
-    const known = await this.issuer.keys();
-    const failure = await this.failureWith(known, jwt);
-    if (!failure) {
-      return;
-    }
-    const newer = await this.issuer.newerKeys(known);
-    const lasting = newer ? await this.failureWith(newer, jwt) : failure;
-    if (lasting) {
-      throw lasting;
-    }
-  }
-
-  private async failureWith(
-    jwks: JwkSet,
-    { algorithm, kid, signature, signedBytes }: DecodedJwt,
-  ): Promise<OidcError | null> {
-    try {
-      for (const key of selectVerificationKeys(jwks, algorithm, kid)) {
-        if (await this.verifier.verify(algorithm, key, signature, signedBytes)) {
-          return null;
-        }
-      }
-      return new OidcError('signature_invalid');
-    } catch (thrown) {
-      // Other keys would not help a browser that lacks the algorithm.
-      if (thrown instanceof OidcError && /^signing_key/.test(thrown.code)) {
-        return thrown;
-      }
-      throw thrown;
-    }
   }
 }
