@@ -1,8 +1,20 @@
-/**
- * What went wrong and what to do, one sentence or two for each code. The keys are the public error codes: they are
- * stable, a text may be improved at any time.
- */
-export const ERROR_TEXTS = {
+/** Why a renewal fails: sentences that are wanted in production too, where renewals fail. */
+const RENEWAL_TEXTS = {
+  network: 'The provider cannot be reached. Is it up, and does it allow this origin (CORS)?',
+  offline: 'The browser is offline.',
+  timeout: 'The provider did not answer in time.',
+  provider_error: 'The provider answered with an error.',
+  signed_out: 'The session at the provider has ended. Sign in again.',
+  interaction_required: 'The provider wants to talk to the user. Sign in again.',
+  consent_required: 'The provider wants consent. Sign in again.',
+  account_selection_required: 'The user must choose an account. Sign in again.',
+  cookies_blocked: "The provider's cookies are blocked in the frame. Use a provider on the app's own site, or a popup.",
+  framing_blocked: 'The provider showed a page in the frame, or refuses framing. Check redirect URI and framing there.',
+  csp_blocked: "The app's Content Security Policy forbids the frame. Allow the provider in frame-src.",
+  other_user: 'Another user is signed in at the provider. The session has ended.',
+} as const;
+
+const OTHER_TEXTS = {
   // Set-up
   configuration_invalid: 'The OIDC configuration has mistakes.',
   not_in_browser: 'This works in a browser only.',
@@ -16,9 +28,6 @@ export const ERROR_TEXTS = {
   endpoint_missing: 'The provider does not offer this endpoint.',
   jwks_invalid: 'The key set is not a JWK Set. Check jwks_uri.',
   // Network
-  network: 'The provider cannot be reached. Is it up, and does it allow this origin (CORS)?',
-  offline: 'The browser is offline.',
-  timeout: 'The provider did not answer in time.',
   http_error: 'The server answered with an error status.',
   json_invalid: 'The answer is not the JSON that was expected.',
   // The authorization response
@@ -33,7 +42,6 @@ export const ERROR_TEXTS = {
   state_mismatch: 'The answer is to another request.',
   response_issuer_missing: 'The answer lacks iss, though the provider announces it.',
   response_issuer_mismatch: 'The answer comes from another issuer.',
-  provider_error: 'The provider answered with an error.',
   id_token_missing: 'The answer has no id_token.',
   access_token_missing: 'The answer has no access_token. May the client get one by the browser?',
   token_type_invalid: 'The token_type is not Bearer.',
@@ -71,14 +79,6 @@ export const ERROR_TEXTS = {
   // Renewal
   no_session: 'Nobody is signed in.',
   auth_time_earlier: 'The renewed ID Token has an earlier auth_time.',
-  signed_out: 'The session at the provider has ended. Sign in again.',
-  interaction_required: 'The provider wants to talk to the user. Sign in again.',
-  consent_required: 'The provider wants consent. Sign in again.',
-  account_selection_required: 'The user must choose an account. Sign in again.',
-  cookies_blocked: "The provider's cookies are blocked in the frame. Use a provider on the app's own site, or a popup.",
-  framing_blocked: 'The provider showed a page in the frame, or refuses framing. Check redirect URI and framing there.',
-  csp_blocked: "The app's Content Security Policy forbids the frame. Allow the provider in frame-src.",
-  other_user: 'Another user is signed in at the provider. The session has ended.',
   silent_renew_page_missing: 'silent-renew.html loaded but did not answer. Is it the file that ships with the package?',
   silent_renew_page_is_app: 'silentRenewUri loads the app itself. Serve silent-renew.html of the package there.',
   superseded: 'The session changed meanwhile; the answer was dropped.',
@@ -91,12 +91,24 @@ export const ERROR_TEXTS = {
 } as const;
 
 /** All error codes. Stable: callers may switch on them. Each has an entry in the troubleshooting guide. */
-export type OidcErrorCode = keyof typeof ERROR_TEXTS;
+export type OidcErrorCode = keyof typeof RENEWAL_TEXTS | keyof typeof OTHER_TEXTS;
+
+/**
+ * What went wrong and what to do, one sentence or two for each code; for apps that show them. The keys are stable, a
+ * text may be improved at any time.
+ */
+export const ERROR_TEXTS: Readonly<Record<OidcErrorCode, string>> = /* @__PURE__ */ Object.assign(
+  {},
+  RENEWAL_TEXTS,
+  OTHER_TEXTS,
+);
 
 declare const ngDevMode: boolean | undefined;
 
-/** The text of a code; production builds leave the texts out, and the code leads to the guide. */
+/** The text of a code; production builds leave most texts out, and the code leads to the guide. */
 export function errorText(code: OidcErrorCode): string {
-  // Spelled out here, where bundlers fold it.
-  return typeof ngDevMode === 'undefined' || ngDevMode ? ERROR_TEXTS[code] : '';
+  const texts: Partial<Record<OidcErrorCode, string>> =
+    // Spelled out here, where bundlers fold it.
+    typeof ngDevMode === 'undefined' || ngDevMode ? ERROR_TEXTS : RENEWAL_TEXTS;
+  return texts[code] ?? '';
 }

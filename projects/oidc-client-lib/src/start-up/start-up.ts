@@ -83,7 +83,8 @@ export class StartUp {
   /** Takes over what was stored or what another tab knows; failing that, asks the provider once, silently. */
   private async restore(maySignInSilently: boolean): Promise<void> {
     const { store } = this;
-    const stored = await this.check(await store.read());
+    const record = await store.read();
+    const stored = await this.check(record);
     if (stored && this.isLive(stored)) {
       store.replace(stored, 'session_restored');
       return;
@@ -96,13 +97,15 @@ export class StartUp {
       }
     }
     const { signInSilently, silentRenew } = await this.configuration.get();
-    const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && store.wasKnown());
+    const isKnown = record !== null || store.wasKnown();
+    const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && isKnown);
     store.latest = stored;
     if (maySignInSilently && isWanted && silentRenew && !this.renewal.areCookiesBlocked()) {
       await this.renewal.renew().catch(() => undefined);
     }
-    // Only a provider that could not be asked leaves something to hope for.
-    if (!store.session() && store.renewal().phase !== 'waiting') {
+    // A provider that could not be asked leaves something to hope for, if only at the next start.
+    const isUnasked = store.renewal().phase === 'waiting' || (record && !stored && store.lastError());
+    if (!store.session() && !isUnasked) {
       store.end();
     }
   }
