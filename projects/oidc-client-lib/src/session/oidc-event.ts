@@ -5,6 +5,17 @@ import type { RenewalOutcome } from './renewal-outcome';
 /** Who ended a session. */
 export type SignedOutBy = 'app' | 'other_tab' | 'provider';
 
+/**
+ * Why the provider's session is not watched.
+ *
+ * - `no_endpoint`: the provider has no `check_session_iframe`, or sent no `session_state`.
+ * - `no_answer`: its frame does not answer.
+ * - `error`: its frame answers `error`; that may be blocked cookies too.
+ * - `cookies_blocked`: the browser keeps the provider's cookies from the frame.
+ * - `always_changed`: its frame says `changed` each time, though renewals show the same user.
+ */
+export type MonitoringStopReason = 'no_endpoint' | 'no_answer' | 'error' | 'cookies_blocked' | 'always_changed';
+
 /** Everything that can happen, one member for each. No member but `session` carries a token. */
 export type OidcEvent =
   /** Somebody signed in: by redirect, popup, silently at start-up, or in another tab. */
@@ -34,7 +45,7 @@ export type OidcEvent =
   /** A secure API asks for a stronger sign-in (RFC 9470). */
   | { readonly type: 'step_up_required'; readonly acrValues?: string; readonly maxAge?: number; readonly url: string }
   /** The provider's session is no longer watched. */
-  | { readonly type: 'monitoring_stopped'; readonly reason: 'no_endpoint' | 'no_answer' | 'error' | 'cookies_blocked' }
+  | { readonly type: 'monitoring_stopped'; readonly reason: MonitoringStopReason }
   /** The browser came back from the provider's sign-out. */
   | { readonly type: 'sign_out_completed' };
 
