@@ -10,7 +10,7 @@ import { emptyPlan, type MigrationPlan } from './migration-plan';
 import { migrationReport } from './migration-report';
 import { replaceOldImports } from './old-imports';
 import type { PeerLibrary } from './peer-library';
-import { templateNotes } from './template-notes';
+import { rewriteTemplates } from './templates';
 
 /** Options of `ng generate oidc-client-lib:migrate`, described in schema.json. */
 export interface MigrateOptions {
@@ -42,7 +42,7 @@ export function migrate(options: MigrateOptions): Rule {
       tree.overwrite(path, file.text);
       rewritten += 1;
     }
-    notes.push(...templateNotes(tree, project.sourceRoot, plan, peer));
+    notes.push(...rewriteTemplates(tree, plan, peer));
     context.logger.info(migrationReport(options.from, peer, rewritten, notes));
     if (rewritten === 0) return chain([]);
     return chain([

@@ -4,8 +4,8 @@ export interface MigrationPlan {
   readonly features: Set<string>;
   /** Configurations declared as constants. */
   readonly configurations: ConfigurationConstant[];
-  /** Names under which the old service is injected, to find it in templates. */
-  readonly serviceNames: Set<string>;
+  /** Names under which a file holds the old service, by the file's path: its templates use them. */
+  readonly serviceNames: Map<string, ReadonlySet<string>>;
   /** Whether `oidcInterceptor` must be registered. */
   wantsInterceptor: boolean;
 }
@@ -16,5 +16,5 @@ export interface ConfigurationConstant {
 }
 
 export function emptyPlan(): MigrationPlan {
-  return { features: new Set(), configurations: [], serviceNames: new Set(), wantsInterceptor: false };
+  return { features: new Set(), configurations: [], serviceNames: new Map(), wantsInterceptor: false };
 }

@@ -8,7 +8,9 @@ export interface PeerLibrary {
   readonly packages: readonly string[];
   /** What to do about exported names that have no counterpart, by name. */
   readonly adviceForNames: Readonly<Record<string, string>>;
-  /** What to do about members of the service, for templates, by name. */
+  /** Uses of the service in templates, old -> new, without the service's name. */
+  readonly templateUses: Readonly<Record<string, string>>;
+  /** What to do about the members of the service that are left in templates, by name. */
   readonly adviceForMembers: Readonly<Record<string, string>>;
   /** First look at every file; changes nothing. */
   plan(source: ts.SourceFile, plan: MigrationPlan): void;

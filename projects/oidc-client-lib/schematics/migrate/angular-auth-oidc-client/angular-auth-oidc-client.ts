@@ -26,6 +26,12 @@ const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' 
 export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
   packages: [PACKAGE],
   adviceForNames: ADVICE_FOR_NAMES,
+  templateUses: {
+    'authenticated().isAuthenticated': 'isAuthenticated()',
+    'userData().userData': 'claims()',
+    'logoffLocalMultiple()': 'logoffLocal()',
+    'forceRefreshSession()': 'refreshSession()',
+  },
   adviceForMembers: {
     isAuthenticated$: 'emits true or false now, not an object.',
     userData$: 'use claims(), the claims of the ID token, or OidcUserInfo.',
@@ -41,7 +47,8 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
     for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
       if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
     }
-    for (const name of serviceNames(source, SERVICE)) plan.serviceNames.add(name);
+    const names = serviceNames(source, SERVICE);
+    if (names.size > 0) plan.serviceNames.set(source.fileName, names);
   },
 
   rewrite(file, plan) {

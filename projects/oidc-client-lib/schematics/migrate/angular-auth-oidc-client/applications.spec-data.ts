@@ -92,7 +92,8 @@ export class App implements OnInit {
   }
 }
 `,
-  'app/app.html': '@if (oidcSecurityService.authenticated().isAuthenticated) { hello }\n',
+  'app/app.html':
+    '@if (oidcSecurityService.authenticated().isAuthenticated) { hello }\n{{ oidcSecurityService.userData$ | async }}\n',
 };
 
 export const NG_MODULE_APPLICATION = {

@@ -114,7 +114,10 @@ export class App implements OnInit {
     expect(report).toContain('offline_access was removed from scope');
     const line = Number(/src\/app\/app\.ts:(\d+) {2}authenticated/.exec(report)?.[1]);
     expect(read('app/app.ts').split('\n')[line - 1]).toContain('this.oidcSecurityService.isAuthenticated;');
-    expect(report).toContain('src/app/app.html:1  authenticated: use isAuthenticated()');
+    expect(read('app/app.html')).toBe(
+      '@if (oidcSecurityService.isAuthenticated()) { hello }\n{{ oidcSecurityService.userData$ | async }}\n',
+    );
+    expect(report).toContain('src/app/app.html:2  in the template, userData$: use claims()');
     expect(report).toContain('npm uninstall angular-auth-oidc-client');
   });
 

@@ -22,16 +22,28 @@ const CONFIG_TYPES = { AuthConfig: null };
 export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
   packages: PACKAGES,
   adviceForNames: ADVICE_FOR_NAMES,
+  templateUses: {
+    'getIdentityClaims()': 'claims()',
+    'hasValidAccessToken()': 'isAuthenticated()',
+    'hasValidIdToken()': 'isAuthenticated()',
+    'getAccessToken()': 'session()?.accessToken',
+    'getIdToken()': 'session()?.idToken',
+    'initLoginFlow()': 'authorize()',
+    'initImplicitFlow()': 'authorize()',
+    'initCodeFlow()': 'authorize()',
+    'silentRefresh()': 'refreshSession()',
+    'logOut()': 'logoff()',
+    'logOut(true)': 'logoffLocal()',
+  },
   adviceForMembers: {
-    getIdentityClaims: 'is the signal claims() now.',
-    hasValidAccessToken: 'is the signal isAuthenticated() now.',
-    hasValidIdToken: 'is the signal isAuthenticated() now.',
-    initLoginFlow: 'is authorize() now.',
-    initImplicitFlow: 'is authorize() now.',
-    initCodeFlow: 'is authorize() now.',
-    logOut: 'is logoff() now.',
-    getAccessToken: 'a Promise now; session()?.accessToken is its value.',
-    getIdToken: 'a Promise now; session()?.idToken is its value.',
+    claims: 'is null when nobody is signed in.',
+    initLoginFlow: 'use authorize({ returnTo, customParams }).',
+    initImplicitFlow: 'use authorize({ returnTo, customParams }).',
+    initCodeFlow: 'use authorize({ returnTo, customParams }).',
+    logOut: 'use logoff({ customParams }).',
+    getAccessTokenExpiration: 'use session()?.accessTokenExpiresAt, in seconds.',
+    getIdTokenExpiration: 'use session()?.expiresAt, in seconds.',
+    loadUserProfile: 'use load() of OidcUserInfo.',
   },
 
   plan(source, plan) {
@@ -53,7 +65,8 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
       plan.features.add("withStorage('local')");
     }
     if (sendsAccessToken(source)) plan.wantsInterceptor = true;
-    for (const name of serviceNames(source, SERVICE)) plan.serviceNames.add(name);
+    const names = serviceNames(source, SERVICE);
+    if (names.size > 0) plan.serviceNames.set(source.fileName, names);
   },
 
   rewrite(file, plan) {

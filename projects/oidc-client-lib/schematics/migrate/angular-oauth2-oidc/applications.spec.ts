@@ -110,13 +110,18 @@ export class App {
 `);
   });
 
+  it('rewrites the template of a component that holds the service', async () => {
+    const { read, report } = await after();
+    expect(read('app/app.html')).toBe('<p>{{ oauthService.claims()["name"] }}</p>\n');
+    expect(report).toContain('src/app/app.html:1  in the template, claims: is null when nobody is signed in.');
+  });
+
   it('lists what was removed or left out', async () => {
     const { report } = await after();
     expect(report).toContain('oauthService.configure(authCodeFlowConfig) was removed');
     expect(report).toContain('skipIssuerCheck was left out: this check of the standard cannot be switched off.');
     expect(report).toContain('timeoutFactor was left out');
     expect(report).not.toContain('useSilentRefresh');
-    expect(report).toContain('src/app/app.html:1  getIdentityClaims: is the signal claims() now.');
     expect(report).toContain('npm uninstall angular-oauth2-oidc angular-oauth2-oidc-jwks');
   });
 });
@@ -146,6 +151,21 @@ export class App {
     expect(module).toContain("import { App, config } from './app';");
     expect(module).toContain("OidcModule.forRoot({ ...config, secureApis: ['/api'] }),");
     expect(module).toContain('provideHttpClient(withInterceptors([oidcInterceptor]))');
+  });
+
+  it('rewrites a template inside the component, and keeps signing in where the start did', async () => {
+    const text = NG_MODULE_APPLICATION['app/app.ts']
+      .replace("template: ''", "template: '<b>{{ oauth.hasValidIdToken() }}</b>'")
+      .replace(/this\.oauth\.loadDiscoveryDocument.*;/, 'this.oauth.loadDiscoveryDocumentAndLogin();');
+    const { read } = await migrated({
+      from: FROM,
+      standalone: false,
+      files: { ...NG_MODULE_APPLICATION, 'app/app.ts': text },
+    });
+    expect(read('app/app.ts')).toContain("template: '<b>{{ oauth.isAuthenticated() }}</b>'");
+    expect(read('app/app.ts')).toContain(
+      'this.oauth.start().then(async (session) => { if (!session) await this.oauth.authorize(); return session !== null; });',
+    );
   });
 
   it('leaves the set-up with a comment when there is no configuration to be found', async () => {

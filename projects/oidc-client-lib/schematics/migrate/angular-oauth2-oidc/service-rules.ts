@@ -76,8 +76,11 @@ export const SERVICE_RULES: MemberRules = {
   tryLoginCodeFlow: start,
   loadDiscoveryDocumentAndLogin: (use, file) => {
     const service = use.access.expression.getText();
-    calling('start', () => '')(use, file);
-    if (use.call) file.edits.insert(use.call.getEnd(), `.then((session) => session ?? ${service}.authorize())`);
+    startWithoutResult(use, file);
+    if (use.call) {
+      const signIn = `if (!session) await ${service}.authorize();`;
+      file.edits.insert(use.call.getEnd(), `.then(async (session) => { ${signIn} return session !== null; })`);
+    }
     file.report(use.access, 'loadDiscoveryDocumentAndLogin: oidcGuard() on the routes does the same with less.');
   },
   initLoginFlow: authorize,
