@@ -42,3 +42,7 @@ export type { DecodedJwt } from './protocol/jwt';
 export type { ProviderMetadata } from './protocol/provider-metadata';
 export type { SignatureAlgorithm } from './protocol/signature-algorithm';
 export type { JwkSet, VerificationKey } from './protocol/signing-key';
+
+// For development
+export { diagnose } from './diagnosis/diagnose';
+export type { OidcFinding } from './diagnosis/finding';

@@ -1,0 +1,28 @@
+import { forbiddingDirective } from './content-security-policy';
+
+const APP = 'https://app.example.com';
+const PROVIDER = 'https://login.example.com:8443/authorize';
+
+describe('forbiddingDirective', () => {
+  it.each([
+    ['no policy forbids nothing', [], null],
+    ['frame-src with the origin allows', ["default-src 'none'; frame-src https://login.example.com:8443"], null],
+    ['frame-src with another port forbids', ['frame-src https://login.example.com'], 'frame-src'],
+    ['any port', ['frame-src https://login.example.com:*'], null],
+    ['a host without scheme', ['frame-src login.example.com:8443'], null],
+    ['a wildcard host', ['frame-src *.example.com:8443'], null],
+    ['a scheme', ['frame-src https:'], null],
+    ['a star', ['frame-src *'], null],
+    ["'self' alone forbids another origin", ["frame-src 'self'"], 'frame-src'],
+    ["'none' forbids", ["frame-src 'none'"], 'frame-src'],
+    ['child-src counts where frame-src is missing', ["child-src 'self'; default-src *"], 'child-src'],
+    ['default-src counts where both are missing', ["default-src 'self'"], 'default-src'],
+    ['one of several policies is enough to forbid', ['frame-src *', "default-src 'self'"], 'default-src'],
+  ])('%s', (_name, policies, expected) => {
+    expect(forbiddingDirective(policies, PROVIDER, APP)).toBe(expected);
+  });
+
+  it("'self' allows the app's own pages", () => {
+    expect(forbiddingDirective(["frame-src 'self'"], `${APP}/silent-renew.html`, APP)).toBeNull();
+  });
+});

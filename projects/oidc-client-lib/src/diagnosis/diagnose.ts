@@ -1,0 +1,220 @@
+import { DOCUMENT, inject } from '@angular/core';
+import { BeginAuthorization } from '../authorization/begin-authorization';
+import type { ResolvedConfig } from '../configuration/oidc-config';
+import { Configuration } from '../configuration/resolve-config';
+import { getJson, SEND_REQUEST, type SendRequest } from '../platform/json-request';
+import { isCrossSite } from '../platform/site';
+import { readAuthorizationResponse } from '../protocol/authorization-response';
+import { toOidcError } from '../protocol/oidc-error';
+import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../protocol/provider-metadata';
+import { signatureAlgorithm } from '../protocol/signature-algorithm';
+import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
+import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
+import { forbiddingDirective } from './content-security-policy';
+import { type OidcFinding, ok, problem, unknown, warning } from './finding';
+
+/**
+ * Checks the configuration against the live provider and the app's own pages, prints what it found as a table, and
+ * answers the findings. For development: call it in an injection context, from a menu or the console, not in production
+ * code; an app that does not call it does not contain it.
+ *
+ * @example
+ * ```ts
+ * const findings = await runInInjectionContext(injector, diagnose);
+ * ```
+ */
+export async function diagnose(): Promise<readonly OidcFinding[]> {
+  const send = inject(SEND_REQUEST);
+  const document = inject(DOCUMENT);
+  const begin = inject(BeginAuthorization);
+  const silentRenew = inject(OidcSecuritySilentRenew);
+  const configuration = inject(Configuration);
+  const findings: OidcFinding[] = [webCrypto()];
+  try {
+    const config = await configuration.get();
+    findings.push(ok('Configuration', `issuer ${config.issuer}, client ${config.clientId}`));
+    const metadata = await discovery(config, send, findings);
+    if (metadata) {
+      findings.push(await keys(metadata, send), responseType(config, metadata));
+    }
+    findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
+    findings.push(await framePolicy(config, metadata, send, document));
+    findings.push(await clock(config, send), cookies(config, document));
+    findings.push(await frame(config, begin, silentRenew));
+  } catch (thrown) {
+    const { detail = '' } = toOidcError(thrown);
+    findings.push(problem('Configuration', detail, 'Mend the properties that are named.'));
+  }
+  console.table(findings);
+  return findings;
+}
+
+function webCrypto(): OidcFinding {
+  return isSecureContext
+    ? ok('WebCrypto', 'the page is a secure context')
+    : warning('WebCrypto', 'missing: the page is served by plain http', 'Use https, or add withJsrsasign().');
+}
+
+async function discovery(
+  { issuer, allowInsecureIssuer, metadata }: ResolvedConfig,
+  send: SendRequest,
+  findings: OidcFinding[],
+): Promise<ProviderMetadata | null> {
+  const check = metadata ? 'Metadata' : 'Discovery';
+  try {
+    const document = metadata ?? (await getJson(send, discoveryUrl(issuer), { cache: 'no-store' }));
+    const checked = checkProviderMetadata({ ...document }, issuer, allowInsecureIssuer);
+    findings.push(ok(check, metadata ? 'given by hand' : 'readable, and of this issuer'));
+    return checked;
+  } catch (thrown) {
+    const { code, detail = '' } = toOidcError(thrown);
+    const cure =
+      code === 'discovery_issuer_mismatch'
+        ? 'Configure exactly the issuer that the document names.'
+        : 'Is the provider up, its certificate trusted, and this origin among its allowed CORS origins?';
+    findings.push(problem(check, `${code} ${detail}`, cure));
+    return null;
+  }
+}
+
+async function keys(metadata: ProviderMetadata, send: SendRequest): Promise<OidcFinding> {
+  const { jwks, jwks_uri = '', id_token_signing_alg_values_supported = ['RS256'] } = metadata;
+  try {
+    const set = jwks ?? checkJwkSet(await getJson(send, jwks_uri, { cache: 'no-store' }));
+    const usable = id_token_signing_alg_values_supported.filter((alg) => {
+      const algorithm = signatureAlgorithm(alg);
+      try {
+        return algorithm && selectVerificationKeys(set, algorithm).length > 0;
+      } catch {
+        return false;
+      }
+    });
+    return usable.length
+      ? ok('Keys', `${set.keys.length} keys; usable for ${usable.join(', ')}`)
+      : problem('Keys', 'none fits an announced algorithm', 'Publish an RSA (2048 bits or more), EC or OKP key.');
+  } catch (thrown) {
+    const { code, detail = '' } = toOidcError(thrown);
+    return problem('Keys', `${code} ${detail}`, 'jwks_uri must be reachable, with CORS for this origin.');
+  }
+}
+
+function responseType({ responseType: wanted }: ResolvedConfig, metadata: ProviderMetadata): OidcFinding {
+  const sorted = (type: string) => type.split(' ').sort().join(' ');
+  const offered = metadata.response_types_supported;
+  if (!offered) {
+    return unknown('Response type', 'the provider does not say what it offers');
+  }
+  return offered.map(sorted).includes(sorted(wanted))
+    ? ok('Response type', `${wanted} is offered`)
+    : problem('Response type', `offered: ${offered.join(', ')}`, `Allow '${wanted}' for this client at the provider.`);
+}
+
+async function page(check: string, url: string, send: SendRequest): Promise<OidcFinding> {
+  try {
+    await send(url, { cache: 'no-store' });
+    return ok(check, `${url} is served; register it at the provider letter by letter`);
+  } catch (thrown) {
+    return problem(check, `${url}: ${toOidcError(thrown).code}`, 'Serve the app there, or configure another URL.');
+  }
+}
+
+async function silentRenewPage({ silentRenewUri }: ResolvedConfig, send: SendRequest): Promise<OidcFinding> {
+  const cure = 'Copy silent-renew/* of the package to the app (assets in angular.json).';
+  try {
+    const { text } = await send(silentRenewUri, { cache: 'no-store' });
+    const [, script] = /<script[^>]*src=["']?([^"'\s>]*silent-renew[^"'\s>]*)/i.exec(text) ?? [];
+    if (!script) {
+      return problem('Silent renew page', `${silentRenewUri} is another page, probably the app`, cure);
+    }
+    await send(new URL(script, silentRenewUri).href, { cache: 'no-store' });
+    return ok('Silent renew page', `${silentRenewUri} is served; register it at the provider as a redirect URI`);
+  } catch (thrown) {
+    return problem('Silent renew page', `${silentRenewUri}: ${toOidcError(thrown).code}`, cure);
+  }
+}
+
+async function framePolicy(
+  { issuer, redirectUri }: ResolvedConfig,
+  metadata: ProviderMetadata | null,
+  send: SendRequest,
+  document: Document,
+): Promise<OidcFinding> {
+  const check = 'Content Security Policy';
+  try {
+    const { response } = await send(redirectUri, { cache: 'no-store' });
+    const metas = document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]');
+    const policies = [
+      response.headers.get('content-security-policy') ?? '',
+      ...[...metas].map(({ content }) => content),
+    ];
+    const target = metadata?.authorization_endpoint ?? issuer;
+    for (const url of [target, redirectUri]) {
+      const directive = forbiddingDirective(policies.filter(Boolean), url, new URL(redirectUri).origin);
+      if (directive) {
+        return problem(check, `${directive} forbids frames of ${new URL(url).origin}`, `Add it to frame-src.`);
+      }
+    }
+    return ok(check, policies.some(Boolean) ? 'frames of the provider and of the app are allowed' : 'none');
+  } catch (thrown) {
+    return unknown(check, toOidcError(thrown).code);
+  }
+}
+
+async function clock({ silentRenewUri, clockSkewSeconds }: ResolvedConfig, send: SendRequest): Promise<OidcFinding> {
+  try {
+    const { response } = await send(silentRenewUri, { method: 'HEAD', cache: 'no-store' });
+    const offset = Math.round((Date.parse(response.headers.get('date') ?? '') - Date.now()) / 1000);
+    if (Number.isNaN(offset)) {
+      return warning(
+        'Clock',
+        'the app server sends no Date header',
+        'Send one: it tells a wrong clock from a bad token.',
+      );
+    }
+    return Math.abs(offset) <= clockSkewSeconds
+      ? ok('Clock', `within ${Math.abs(offset)} s of the app server's`)
+      : warning(
+          'Clock',
+          `${Math.abs(offset)} s ${offset > 0 ? 'behind' : 'ahead'}`,
+          'Set the clock; until then it is corrected.',
+        );
+  } catch (thrown) {
+    return unknown('Clock', toOidcError(thrown).code);
+  }
+}
+
+function cookies({ issuer }: ResolvedConfig, document: Document): OidcFinding {
+  return isCrossSite(issuer, document.location.href)
+    ? warning(
+        'Third-party cookies',
+        'the provider is on another site: Safari and Firefox keep its cookies from frames, Chrome where the user wants it',
+        "Serve the provider on the app's own site, or renew by popup.",
+      )
+    : ok('Third-party cookies', 'the provider is on the same site');
+}
+
+/** Asks the provider silently, as a renewal would, and looks only at whether an answer comes. */
+async function frame(
+  { silentRenewUri, customParams }: ResolvedConfig,
+  begin: BeginAuthorization,
+  silentRenew: OidcSecuritySilentRenew,
+): Promise<OidcFinding> {
+  try {
+    const { url } = await begin.begin({
+      redirectUri: silentRenewUri,
+      prompt: 'none',
+      customParams: customParams?.renew,
+    });
+    const answer = await new Promise<string>((resolve, reject) => {
+      silentRenew.startRenew(url).subscribe({ next: resolve, error: reject });
+    });
+    return ok('Hidden frame', `the provider answered: ${readAuthorizationResponse(answer).get('error') ?? 'tokens'}`);
+  } catch (thrown) {
+    const { code, detail = '' } = toOidcError(thrown);
+    return problem(
+      'Hidden frame',
+      `${code} ${detail}`,
+      'Register the silent renew page, and allow framing of prompt=none.',
+    );
+  }
+}
