@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { findAll, findProperty, unwrapExpression } from '../source/typescript-source';
+import { allNodes, findAll, findProperty, unwrapExpression } from '../source/typescript-source';
 
 /** A configuration object of the old library in the source. */
 export interface ConfigDeclaration {
@@ -30,7 +30,7 @@ export function configDeclarations(
       declarations.push({ replaced: unwrapExpression(initializer), object, type, constant });
     }
   };
-  for (const node of findAll(source, (each): each is ts.Node => true)) {
+  for (const node of allNodes(source)) {
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) add(node.type, node.initializer, node);
     else if (ts.isSatisfiesExpression(node)) add(node.type, node.expression, node);
     else if (ts.isReturnStatement(node)) add(returnTypeAround(node), node.expression, node);

@@ -62,8 +62,9 @@ export class MigratingFile {
     this.report(node, message);
     const position = lineStart(this.source.text, commentablePosition(node));
     const comment = `${indentationAt(this.source.text, position)}// oidc-client-lib: ${message}\n`;
-    if (this.#commentedLines.has(position + comment)) return;
-    this.#commentedLines.add(position + comment);
+    const commentedLine = `${position} ${comment}`;
+    if (this.#commentedLines.has(commentedLine)) return;
+    this.#commentedLines.add(commentedLine);
     this.edits.insert(position, comment);
   }
 

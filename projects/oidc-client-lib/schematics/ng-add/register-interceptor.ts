@@ -80,8 +80,9 @@ function findHttpClient(tree: Tree, project: ApplicationProject): HttpClientCall
 
 function addInterceptor(tree: Tree, { path, source, call }: HttpClientCall, context: SchematicContext): void {
   if (call.getText().includes('oidcInterceptor')) return;
-  const existing = call.arguments.find((argument) => isCallOf(argument, 'withInterceptors')) as
-    ts.CallExpression | undefined;
+  const existing = call.arguments.find((argument): argument is ts.CallExpression =>
+    isCallOf(argument, 'withInterceptors'),
+  );
   const list = existing?.arguments[0];
   const edits = new TextEdits(source.text);
   if (!existing) {

@@ -7,13 +7,18 @@ export function parseTypeScript(path: string, text: string): ts.SourceFile {
 
 /** Every node below `root` that `isWanted` accepts, outer nodes before inner ones. */
 export function findAll<T extends ts.Node>(root: ts.Node, isWanted: (node: ts.Node) => node is T): T[] {
-  const found: T[] = [];
+  return allNodes(root).filter(isWanted);
+}
+
+/** Every node below `root`, outer nodes before inner ones. */
+export function allNodes(root: ts.Node): ts.Node[] {
+  const nodes: ts.Node[] = [];
   const visit = (node: ts.Node): void => {
-    if (isWanted(node)) found.push(node);
+    nodes.push(node);
     ts.forEachChild(node, visit);
   };
   visit(root);
-  return found;
+  return nodes;
 }
 
 /** Paths of the TypeScript files under `folder`, tests included, packages and build output not. */

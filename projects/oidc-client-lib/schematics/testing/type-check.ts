@@ -21,18 +21,7 @@ const OPTIONS: ts.CompilerOptions = {
 /** What TypeScript says about these files, by path, when they are compiled against the library's sources. */
 export function typeErrors(files: Readonly<Record<string, string>>): string[] {
   const texts = new Map(Object.entries(files).map(([path, text]) => [join(ROOT, 'migrated', path), text]));
-  const host = ts.createCompilerHost(OPTIONS);
-  const { fileExists, readFile, getSourceFile, directoryExists } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.directoryExists = (folder) =>
-    [...texts.keys()].some((path) => path.startsWith(`${folder}/`)) || (directoryExists?.(folder) ?? true);
-  host.readFile = (path) => texts.get(path) ?? readFile(path);
-  host.getSourceFile = (path, ...rest) => {
-    const text = texts.get(path);
-    return text === undefined
-      ? getSourceFile(path, ...rest)
-      : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
-  };
+  const host = hostWith(texts);
   const program = ts.createProgram([...texts.keys()], OPTIONS, host);
   return [...texts.keys()]
     .flatMap((path) => {
@@ -43,4 +32,22 @@ export function typeErrors(files: Readonly<Record<string, string>>): string[] {
       const line = file ? file.getLineAndCharacterOfPosition(start).line + 1 : 0;
       return `${file?.fileName.slice(ROOT.length + '/migrated/'.length)}:${line} ${ts.flattenDiagnosticMessageText(messageText, ' ')}`;
     });
+}
+
+/** The file system, with `texts` laid over it. */
+function hostWith(texts: ReadonlyMap<string, string>): ts.CompilerHost {
+  const disk = ts.createCompilerHost(OPTIONS);
+  return {
+    ...disk,
+    fileExists: (path) => texts.has(path) || disk.fileExists(path),
+    readFile: (path) => texts.get(path) ?? disk.readFile(path),
+    directoryExists: (folder) =>
+      [...texts.keys()].some((path) => path.startsWith(`${folder}/`)) || (disk.directoryExists?.(folder) ?? true),
+    getSourceFile: (path, ...rest) => {
+      const text = texts.get(path);
+      return text === undefined
+        ? disk.getSourceFile(path, ...rest)
+        : ts.createSourceFile(path, text, ts.ScriptTarget.ES2022, true);
+    },
+  };
 }
