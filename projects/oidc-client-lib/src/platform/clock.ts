@@ -9,6 +9,8 @@ export interface Clock {
    * has lived: a clock that is set back must not make tokens look fresh again.
    */
   now(): number;
+  /** Seconds that the wall clock has run ahead of the page's own time: grows when the machine sleeps or is set. */
+  drift(): number;
   /** Fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
   after(delayMs: number): Observable<unknown>;
 }
@@ -22,7 +24,9 @@ export const CLOCK = new InjectionToken<Clock>('clock', {
     const zone = inject(ZONE_BORDER);
     const bornWall = Date.now();
     const bornMonotonic = performance.now();
+    const drift = () => (Date.now() - bornWall - performance.now() + bornMonotonic) / 1000;
     return {
+      drift,
       now: () => Math.max(Date.now(), bornWall + performance.now() - bornMonotonic) / 1000,
       after: (delayMs) =>
         new Observable((subscriber) =>

@@ -29,6 +29,7 @@ export class RenewalSchedule {
   private readonly destroyRef = inject(DestroyRef);
   private timer?: Subscription;
   private isExpiryTold = false;
+  private isAskingTime = false;
 
   /** Begins to keep the session. Called once, when there is a configuration. */
   start(): void {
@@ -67,12 +68,16 @@ export class RenewalSchedule {
     const { store } = this;
     this.timer?.unsubscribe();
     const { phase, dueAt } = store.renewal();
-    if (!store.latest) {
+    if (!store.latest || this.isAskingTime) {
       return;
     }
     const expiresInMs = (store.latest.session.expiresAt - this.issuerClock.now()) * 1000;
     const dueInMs = dueAt === null ? Infinity : dueAt - this.nowMs();
     const isRenewing = phase === 'renewing';
+    if (expiresInMs <= 0 && store.session() && this.issuerClock.hasJumped()) {
+      void this.askTime();
+      return;
+    }
     if (expiresInMs <= 0) {
       this.onExpired(isRenewing || dueInMs <= 0);
     }
@@ -86,6 +91,20 @@ export class RenewalSchedule {
     if (next < Infinity) {
       this.timer = this.clock.after(next).subscribe(() => this.look());
     }
+  }
+
+  /** The tokens ended in a jump of the clock. It was a sleep, or somebody set the clock: the app's server knows. */
+  private async askTime(): Promise<void> {
+    this.isAskingTime = true;
+    const offset = await this.issuerClock.askAppServer();
+    this.isAskingTime = false;
+    if (offset !== null) {
+      this.store.learnOffset(offset);
+    }
+    if ((this.store.session()?.expiresAt ?? 0) > this.issuerClock.now()) {
+      this.plan();
+    }
+    this.look();
   }
 
   private onExpired(isRenewalComing: boolean): void {

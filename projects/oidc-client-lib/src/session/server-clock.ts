@@ -4,6 +4,9 @@ import { CLOCK } from '../platform/clock';
 import { SEND_REQUEST } from '../platform/json-request';
 import { brokenTimeRule, checkIdTokenTimes, type IdTokenClaims } from '../protocol/id-token';
 
+const JUMP_SECONDS = 3;
+const WITNESS_MS = 3000;
+
 /** The issuer's time: the local clock and what has been learned of its error. */
 @Injectable()
 export class ServerClock {
@@ -13,6 +16,7 @@ export class ServerClock {
 
   /** Seconds that the issuer is ahead of the local clock. */
   offset = 0;
+  private knownDrift = this.clock.drift();
 
   /** Epoch seconds on the issuer's clock. */
   now(): number {
@@ -51,11 +55,19 @@ export class ServerClock {
     return witnessed ?? this.offset;
   }
 
+  /** Whether the wall clock has made a jump since the last call: the machine slept, or its clock was set. */
+  hasJumped(): boolean {
+    const drift = this.clock.drift();
+    const hasJumped = Math.abs(drift - this.knownDrift) > JUMP_SECONDS;
+    this.knownDrift = drift;
+    return hasJumped;
+  }
+
   /** Seconds that the app's own server is ahead of the local clock, by the `Date` of its answer (RFC 9110 6.6.1). */
-  private async askAppServer(): Promise<number | null> {
+  async askAppServer(signal = AbortSignal.timeout(WITNESS_MS)): Promise<number | null> {
     const { silentRenewUri } = await this.configuration.get();
     try {
-      const { response } = await this.send(silentRenewUri, { method: 'HEAD', cache: 'no-store' });
+      const { response } = await this.send(silentRenewUri, { method: 'HEAD', cache: 'no-store', signal });
       const date = Date.parse(response.headers.get('date') ?? '') / 1000;
       // A shared cache keeps the origin's Date and tells its own Age (RFC 9111 5.1).
       const offset = date + Number(response.headers.get('age') ?? 0) - this.clock.now();

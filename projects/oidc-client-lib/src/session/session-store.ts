@@ -152,7 +152,8 @@ export class SessionStore {
     }
   }
 
-  private learnOffset(offset: number): void {
+  /** Corrects the time by what was learned of the local clock's error. */
+  learnOffset(offset: number): void {
     if (Math.abs(offset - this.clock.offset) > 1) {
       this.clock.offset = offset;
       this.emit({ type: 'clock_offset_learned', offsetSeconds: Math.round(offset) });

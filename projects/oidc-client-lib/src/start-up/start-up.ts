@@ -123,7 +123,9 @@ export class StartUp {
     }
   }
 
+  /** Not expired; and not from the future either, which it would be if the clock had been set back meanwhile. */
   private isLive({ record, session }: ValidatedSession): boolean {
-    return session.expiresAt > this.clock.localNow() + record.clockOffset;
+    const now = this.clock.localNow() + record.clockOffset;
+    return session.expiresAt > now && session.claims.iat < now + 60;
   }
 }
