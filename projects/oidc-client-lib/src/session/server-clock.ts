@@ -2,8 +2,11 @@ import { inject, Injectable } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { SEND_REQUEST } from '../platform/json-request';
+import { OidcError } from '../protocol/oidc-error';
 import { brokenTimeRule, checkIdTokenTimes, type IdTokenClaims } from '../protocol/id-token';
 
+// An answer to a nonce just sent was not issued yesterday; some providers backdate by minutes.
+const MAX_AGE_SECONDS = 86_400;
 const JUMP_SECONDS = 3;
 const WITNESS_MS = 3000;
 
@@ -38,8 +41,10 @@ export class ServerClock {
    */
   async witness(claims: IdTokenClaims, maxAge?: number): Promise<number> {
     const { clockSkewSeconds } = await this.configuration.get();
-    const isRight = (offset: number, skew = clockSkewSeconds) =>
-      !brokenTimeRule(claims, this.clock.now() + offset, skew, maxAge);
+    const isRight = (offset: number, skew = clockSkewSeconds) => {
+      const now = this.clock.now() + offset;
+      return claims.iat > now - MAX_AGE_SECONDS && !brokenTimeRule(claims, now, skew, maxAge);
+    };
     if (isRight(this.offset, 0)) {
       return this.offset;
     }
@@ -51,6 +56,7 @@ export class ServerClock {
     const witnessed = await this.askAppServer();
     if (witnessed === null || !isRight(witnessed)) {
       checkIdTokenTimes(claims, this.now(), clockSkewSeconds, maxAge);
+      throw new OidcError('iat_invalid');
     }
     return witnessed ?? this.offset;
   }

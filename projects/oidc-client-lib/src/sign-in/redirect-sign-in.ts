@@ -82,8 +82,13 @@ export class RedirectSignIn {
       if (this.location.href() === url) {
         this.location.replace(returnTo);
       }
+      // First of all, so that the request is used up whatever else is wrong.
+      const state = findAuthorizationResponse(url)?.get('state');
+      const request = state ? await this.pending.take(state) : null;
       const response = readAuthorizationResponse(url);
-      const request = await this.pending.take(response.get('state') ?? '');
+      if (!request) {
+        throw new OidcError('state_missing');
+      }
       // The storage that kept the route is input: it is judged again.
       returnTo = inAppUrl(request.returnTo ?? returnTo, this.location.baseUrl()) ?? this.location.baseUrl();
       const validated = await this.completion.complete(response, request, this.clock.localNow());
