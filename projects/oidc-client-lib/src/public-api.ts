@@ -46,3 +46,14 @@ export type { JwkSet, VerificationKey } from './protocol/signing-key';
 // For development
 export { diagnose } from './diagnosis/diagnose';
 export type { OidcFinding } from './diagnosis/finding';
+
+// The user
+export { withUserInfo } from './user-info/with-user-info';
+export { OidcUserInfo } from './user-info/oidc-user-info';
+export type { UserInfoAddress, UserInfoClaims } from './user-info/user-info-claims';
+export type { UserInfoOptions } from './user-info/user-info-loader';
+
+// The session at the provider
+export { withSessionMonitoring } from './session-monitoring/with-session-monitoring';
+export type { SessionMonitoringOptions } from './session-monitoring/with-session-monitoring';
+export type { MonitoringStopReason } from './session/oidc-event';
