@@ -1,54 +1,48 @@
 import { isJsonObject, isStringArray, type JsonObject } from '../protocol/json';
-import { OidcError, type OidcConfigMistake } from '../protocol/oidc-error';
+import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc-error';
 import { reservedParameters } from '../protocol/authorization-request';
+import { checkProviderMetadata } from '../protocol/provider-metadata';
 import { isSecureUrl, parseUrl } from '../protocol/url';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
-type Rule = readonly [property: keyof OidcConfig, isWrong: (value: unknown) => unknown, reason: string, cure: string];
+type Check = (value: unknown) => boolean;
 
-const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
-const isNumber = (value: unknown) => typeof value === 'number' && value >= 0 && value < Infinity;
-const isTextOrTexts = (value: unknown) => isText(value) || isStringArray(value);
+const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
+const isTexts: Check = (value) => isText(value) || isStringArray(value);
+const isSeconds: Check = (value) => typeof value === 'number' && value >= 0 && value < Infinity;
 const isOneOf =
-  (...choices: readonly unknown[]) =>
-  (value: unknown) =>
+  (...choices: readonly unknown[]): Check =>
+  (value) =>
     choices.includes(value);
-const not = (isRight: (value: unknown) => boolean) => (value: unknown) => !isRight(value);
+const isFlag = isOneOf(true, false);
 
-const CLIENT = ['is missing', 'Give the client id as registered at the provider.'] as const;
-const NUMBER = ['is not a number of seconds', 'Give a number, 0 or more.'] as const;
-const TEXT = ['is not a text', 'Give a string, or leave it out.'] as const;
-const FLAG = ['is not true or false', 'Give a boolean.'] as const;
+const SECONDS = 'Give seconds, as a number from 0 up.';
+const TEXT = 'Give a text.';
+const TEXTS = 'Give a text, or a list of texts.';
+const FLAG = 'Give true or false.';
 
-const RULES: readonly Rule[] = [
-  ['clientId', not(isText), ...CLIENT],
-  [
-    'responseType',
-    not(isOneOf('id_token token', 'id_token')),
-    'is not supported',
-    "Use 'id_token token' or 'id_token'.",
-  ],
-  ['scope', (value) => !isText(value) || !/(^| )openid( |$)/.test(value as string), 'lacks openid', "Add 'openid'."],
-  ['silentRenew', not(isOneOf(true, false)), ...FLAG],
-  ['silentRenewTimeoutSeconds', (value) => !isNumber(value) || value === 0, ...NUMBER],
-  ['renewBeforeExpirySeconds', not(isNumber), ...NUMBER],
-  ['clockSkewSeconds', not(isNumber), ...NUMBER],
-  ['maxAge', not(isNumber), ...NUMBER],
-  ['prompt', not(isText), ...TEXT],
-  ['display', not(isText), ...TEXT],
-  ['loginHint', not(isText), ...TEXT],
-  ['uiLocales', not(isTextOrTexts), ...TEXT],
-  ['acrValues', not(isTextOrTexts), ...TEXT],
-  ['claims', not(isJsonObject), 'is not an object', 'Give an object as in OIDC Core 5.5.'],
-  ['trustedAudiences', not(isStringArray), 'is not a list of texts', 'Give an array of strings.'],
-  ['allowInsecureIssuer', not(isOneOf(true, false)), ...FLAG],
-  [
-    'signInSilently',
-    not(isOneOf('when-known', 'always', 'never')),
-    'is unknown',
-    "Use 'when-known', 'always' or 'never'.",
-  ],
-  ['secureApis', not(Array.isArray), 'is not a list', 'Give an array of URLs.'],
+/** Each property with a rule of its own: whether a value is right, and the cure where it is not. */
+const RULES: readonly (readonly [keyof OidcConfig, Check, string])[] = [
+  ['clientId', isText, 'Give the client id that is registered at the provider.'],
+  ['responseType', isOneOf('id_token token', 'id_token'), "Give 'id_token token' or 'id_token'."],
+  ['scope', (value) => isText(value) && /(^| )openid( |$)/.test(value as string), "Give scopes, 'openid' among them."],
+  ['silentRenew', isFlag, FLAG],
+  ['silentRenewTimeoutSeconds', (value) => isSeconds(value) && value !== 0, SECONDS],
+  ['renewBeforeExpirySeconds', isSeconds, SECONDS],
+  ['clockSkewSeconds', isSeconds, SECONDS],
+  ['maxAge', isSeconds, SECONDS],
+  ['prompt', isText, TEXT],
+  ['display', isText, TEXT],
+  ['loginHint', isText, TEXT],
+  ['uiLocales', isTexts, TEXTS],
+  ['acrValues', isTexts, TEXTS],
+  ['claims', isJsonObject, 'Give an object as in OIDC Core 5.5.'],
+  ['customParams', isJsonObject, 'Give an object with authorize, renew or endSession.'],
+  ['metadata', isJsonObject, 'Give an object, or leave it out for discovery.'],
+  ['trustedAudiences', isStringArray, TEXTS],
+  ['allowInsecureIssuer', isFlag, FLAG],
+  ['signInSilently', isOneOf('when-known', 'always', 'never'), "Give 'when-known', 'always' or 'never'."],
+  ['secureApis', Array.isArray, 'Give a list of URLs.'],
 ];
 
 /**
@@ -60,9 +54,32 @@ const RULES: readonly Rule[] = [
 export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
   const mistakes: OidcConfigMistake[] = [];
   const mistake = (property: string, reason: string, cure: string) => void mistakes.push({ property, reason, cure });
+  const config = withDefaults(given, baseUrl);
+  checkIssuer(config, mistake);
+  for (const [property, isRight, cure] of RULES) {
+    const value = config[property];
+    if ((value !== undefined || property === 'clientId') && !isRight(value)) {
+      mistake(property, value === undefined ? 'is missing' : 'is not valid', cure);
+    }
+  }
+  checkUrls(config, baseUrl, mistake);
+  checkParameters(config, mistake);
+  if (isJsonObject(config['metadata'])) {
+    config['metadata'] = checkMetadata(config, config['metadata'], mistake);
+  }
+  if (mistakes.length) {
+    const detail = mistakes.map(({ property, reason, cure }) => `${property} ${reason}. ${cure}`).join(' ');
+    throw new OidcError('configuration_invalid', { mistakes, detail });
+  }
+  return config as unknown as ResolvedConfig;
+}
+
+type Mistake = (property: string, reason: string, cure: string) => void;
+
+function withDefaults(given: unknown, baseUrl: string): JsonObject {
   // A JSON file says null where it means nothing.
   const members = Object.entries(isJsonObject(given) ? given : {}).filter(([, value]) => (value ?? null) !== null);
-  const config: JsonObject = {
+  return {
     redirectUri: baseUrl,
     postLogoutRedirectUri: baseUrl,
     responseType: 'id_token token',
@@ -74,64 +91,60 @@ export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
     signInSilently: 'when-known',
     ...Object.fromEntries(members),
   };
-  const { issuer } = config;
-  if (!isSecureUrl(issuer, config['allowInsecureIssuer'] === true)) {
-    mistake('issuer', 'is not an https URL', 'Give the https URL; http is for this machine, or allowInsecureIssuer.');
+}
+
+function checkIssuer({ issuer, allowInsecureIssuer }: JsonObject, mistake: Mistake): void {
+  if (!isSecureUrl(issuer, allowInsecureIssuer === true)) {
+    const reason = issuer === undefined ? 'is missing' : 'is not an https URL';
+    mistake('issuer', reason, 'Give its https URL; http is for this machine, or with allowInsecureIssuer.');
   } else if (/[?#]/.test(issuer as string)) {
     mistake('issuer', 'has a query or fragment', 'Give the issuer identifier alone.');
   }
-  for (const [property, isWrong, reason, cure] of RULES) {
-    if ((property in config || property === 'clientId') && isWrong(config[property])) {
-      mistake(property, reason, cure);
-    }
-  }
-  for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {
-    const url = parseUrl(config[property], baseUrl);
-    if (typeof config[property] !== 'string' || !url || /#/.test(url.href)) {
-      mistake(property, 'is not a URL without fragment', 'Give an absolute URL or a path of the app.');
-    } else if (property !== 'postLogoutRedirectUri' && url.origin !== parseUrl(baseUrl)?.origin) {
-      mistake(property, `is not on the app's origin ${parseUrl(baseUrl)?.origin}`, 'Use a URL of this app.');
-    }
-    // Kept as given where it is absolute: providers compare it letter by letter.
-    config[property] = parseUrl(config[property]) ? config[property] : url?.href;
-  }
-  for (const api of Array.isArray(config['secureApis']) ? config['secureApis'] : []) {
-    const url: unknown = isJsonObject(api) ? api['url'] : api;
-    if (!isText(url) || !/^https?:$/.test(parseUrl(url, baseUrl)?.protocol ?? '')) {
-      mistake('secureApis', `has an entry that is not a URL`, 'Give absolute URLs, or paths of the app.');
-    }
-  }
-  for (const [use, parameters] of Object.entries((config['customParams'] as OidcConfig['customParams']) ?? {})) {
-    for (const name of use === 'endSession' ? [] : reservedParameters(parameters)) {
-      mistake(`customParams.${use}.${name}`, 'is a parameter of the protocol', 'Remove it.');
-    }
-  }
-  const { metadata } = config;
-  if (metadata !== undefined) {
-    const document = isJsonObject(metadata) ? standardNames(metadata) : {};
-    if (!document['authorization_endpoint']) {
-      mistake('metadata', 'lacks authorizationEndpoint', 'Give it, or leave metadata out for discovery.');
-    }
-    if (!document['jwks_uri'] && !document['jwks']) {
-      mistake('metadata', 'lacks keys', 'Give jwksUri or jwks, or leave metadata out for discovery.');
-    }
-    config['metadata'] = { issuer, ...document };
-  }
-  if (mistakes.length) {
-    throw new OidcError('configuration_invalid', {
-      mistakes,
-      detail: mistakes.map(({ property, reason, cure }) => `${property} ${reason}. ${cure}`).join(' '),
-    });
-  }
-  return config as unknown as ResolvedConfig;
 }
 
-/** Members in camelCase under their standard names; standard names pass as they are. */
-function standardNames(metadata: JsonObject): JsonObject {
-  return Object.fromEntries(
-    Object.entries(metadata).map(([name, value]) => [
-      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
-      value,
-    ]),
-  );
+function checkUrls(config: JsonObject, baseUrl: string, mistake: Mistake): void {
+  const { origin } = new URL(baseUrl);
+  for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {
+    const given = config[property];
+    const url = typeof given === 'string' ? parseUrl(given, baseUrl) : null;
+    if (!url || url.href.includes('#')) {
+      mistake(property, 'is not a URL without fragment', 'Give an absolute URL, or a path of the app.');
+    } else if (property !== 'postLogoutRedirectUri' && url.origin !== origin) {
+      mistake(property, `is not on the app's origin ${origin}`, 'Give a URL of this app.');
+    }
+    // Kept as given where it is absolute: providers compare it letter by letter.
+    config[property] = parseUrl(given) ? given : url?.href;
+  }
+  const apis: unknown = config['secureApis'];
+  for (const api of Array.isArray(apis) ? (apis as unknown[]) : []) {
+    const url = isJsonObject(api) ? api['url'] : api;
+    if (!isText(url) || !/^https?:$/.test(parseUrl(url, baseUrl)?.protocol ?? '')) {
+      mistake('secureApis', 'has an entry that is not a URL', 'Give absolute URLs, or paths of the app.');
+    }
+  }
+}
+
+function checkParameters({ customParams }: Partial<OidcConfig>, mistake: Mistake): void {
+  for (const use of ['authorize', 'renew'] as const) {
+    for (const name of reservedParameters(customParams?.[use])) {
+      mistake(`customParams.${use}.${name}`, 'is set by the protocol', 'Remove it.');
+    }
+  }
+}
+
+/** Metadata by hand under its standard names, whichever of the two spellings it came in. */
+function checkMetadata(config: JsonObject, given: JsonObject, mistake: Mistake): JsonObject {
+  const { issuer, allowInsecureIssuer } = config;
+  const toStandardName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  const document: JsonObject = {
+    issuer,
+    ...Object.fromEntries(Object.entries(given).map(([name, value]) => [toStandardName(name), value])),
+  };
+  try {
+    checkProviderMetadata(document, issuer as string, allowInsecureIssuer === true);
+  } catch (thrown) {
+    const { code, detail = 'authorizationEndpoint, and jwksUri or jwks, are needed' } = toOidcError(thrown);
+    mistake('metadata', `is not valid (${code}: ${detail})`, 'Mend it, or leave it out for discovery.');
+  }
+  return document;
 }
