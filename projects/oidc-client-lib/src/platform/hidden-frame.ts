@@ -60,8 +60,9 @@ export const OPEN_HIDDEN_FRAME = new InjectionToken<OpenHiddenFrame>('open hidde
           });
           addEventListener('message', onMessage);
           document.addEventListener('securitypolicyviolation', onViolation);
-          frame.src = url;
           document.body.append(frame);
+          // Not by src: that would keep the URL, with its hint, in the document and in the page's resource timings.
+          frame.contentWindow?.location.replace(url);
           return () => {
             removeEventListener('message', onMessage);
             document.removeEventListener('securitypolicyviolation', onViolation);
