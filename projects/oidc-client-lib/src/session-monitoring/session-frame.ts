@@ -25,13 +25,14 @@ function openSessionFrame(document: Document, url: string, hear: (answer: string
   const frame = document.createElement('iframe');
   const attributes = {
     title: 'session check',
-    style: 'display:none',
     'aria-hidden': 'true',
     tabindex: '-1',
     sandbox: 'allow-scripts allow-same-origin',
     src: url,
   };
   Object.entries(attributes).forEach(([name, value]) => frame.setAttribute(name, value));
+  // By script, since a strict style-src refuses the attribute.
+  frame.style.display = 'none';
   let isLoaded = false;
   let waiting: string | undefined;
   const post = (question: string) => frame.contentWindow?.postMessage(question, origin);
