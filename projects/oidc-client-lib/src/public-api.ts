@@ -57,3 +57,8 @@ export type { UserInfoOptions } from './user-info/user-info-loader';
 export { withSessionMonitoring } from './session-monitoring/with-session-monitoring';
 export type { SessionMonitoringOptions } from './session-monitoring/with-session-monitoring';
 export type { MonitoringStopReason } from './session/oidc-event';
+
+// Logging
+export { withLogging } from './logging/with-logging';
+export type { OidcLogger } from './logging/with-logging';
+export type { OidcLogEntry, OidcLogLevel } from './logging/log-entry';
