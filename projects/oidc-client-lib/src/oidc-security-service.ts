@@ -17,8 +17,7 @@ import { type LogoffOptions, SignOut } from './sign-out/sign-out';
 import { StartUp } from './start-up/start-up';
 
 /**
- * Signs users in by OpenID Connect's implicit flow and keeps them signed in. An app with claims of its own names their
- * type: `inject<OidcSecurityService<MyClaims>>(OidcSecurityService)`.
+ * Signs users in by OpenID Connect's implicit flow and keeps them signed in.
  *
  * @example
  * ```ts
@@ -27,7 +26,7 @@ import { StartUp } from './start-up/start-up';
  * ```
  */
 @Injectable()
-export class OidcSecurityService<Claims extends IdTokenClaims = IdTokenClaims> {
+export class OidcSecurityService {
   private readonly startUp = inject(StartUp);
   private readonly redirect = inject(RedirectSignIn);
   private readonly popup = inject(PopupSignIn);
@@ -39,10 +38,10 @@ export class OidcSecurityService<Claims extends IdTokenClaims = IdTokenClaims> {
   private readonly zone = inject(ZONE_BORDER);
 
   /** The session, `null` while nobody is signed in. Its tokens are never expired ones. */
-  readonly session = this.store.session as Signal<OidcSession<Claims> | null>;
+  readonly session: Signal<OidcSession | null> = this.store.session;
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   /** The claims of the ID Token. */
-  readonly claims: Signal<Readonly<Claims> | null> = computed(() => this.session()?.claims ?? null);
+  readonly claims: Signal<IdTokenClaims | null> = computed(() => this.session()?.claims ?? null);
   readonly status: Signal<OidcStatus> = this.store.status;
   /** The last thing that went wrong, `null` after a success. */
   readonly lastError: Signal<OidcError | null> = this.store.lastError;
@@ -52,7 +51,7 @@ export class OidcSecurityService<Claims extends IdTokenClaims = IdTokenClaims> {
   /** Everything that happens, as it happens. */
   readonly events$: Observable<OidcEvent> = this.store.events$;
   /** The session from the end of the start on, then each change of it. */
-  readonly session$: Observable<OidcSession<Claims> | null> = this.stream(() => this.session());
+  readonly session$: Observable<OidcSession | null> = this.stream(() => this.session());
   /** Whether somebody is signed in, from the end of the start on. */
   readonly isAuthenticated$: Observable<boolean> = this.stream(() => this.isAuthenticated());
 

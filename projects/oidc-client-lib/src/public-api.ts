@@ -62,3 +62,11 @@ export type { MonitoringStopReason } from './session/oidc-event';
 export { withLogging } from './logging/with-logging';
 export type { OidcLogger } from './logging/with-logging';
 export type { OidcLogEntry, OidcLogLevel } from './logging/log-entry';
+
+// API calls
+export { OIDC_TOKEN, OidcHttpInterceptor, oidcInterceptor, withHttpInterceptor } from './api-access/oidc-interceptor';
+export { oidcFetch } from './api-access/oidc-fetch';
+
+// Routes
+export { oidcGuard } from './routing/oidc-guard';
+export type { OidcGuardOptions } from './routing/oidc-guard';

@@ -29,6 +29,8 @@ export class StartUp {
 
   /** How the answer in the address bar was judged, when there was one. */
   callback?: Promise<OidcSession>;
+  /** When that answer was refused. Local epoch milliseconds; 0 when it was not. */
+  refusedAt = 0;
 
   /**
    * The first call starts, every call gets the same answer. On the server nothing happens, and the status stays
@@ -72,6 +74,7 @@ export class StartUp {
       await this.restore(url === null);
     }
     if (refusal) {
+      this.refusedAt = Date.now();
       this.redirect.refuse(refusal);
     }
     store.settleStart();
