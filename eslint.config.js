@@ -22,6 +22,7 @@ const NEIGHBOURS = {
   'public-api.ts': STEPS[0],
   'session-monitoring': ['renewal'],
   'user-info': ['renewal'],
+  'sign-out': ['renewal'],
   session: ['issuer'],
   configuration: ['platform'],
 };
