@@ -70,3 +70,6 @@ export { oidcFetch } from './api-access/oidc-fetch';
 // Routes
 export { oidcGuard } from './routing/oidc-guard';
 export type { OidcGuardOptions } from './routing/oidc-guard';
+
+// Sign-out
+export { withFrontChannelLogout } from './sign-out/with-front-channel-logout';
