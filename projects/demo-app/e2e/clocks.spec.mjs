@@ -1,0 +1,84 @@
+// Clocks that are wrong, and clocks that jump.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { signIn, startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+
+before(async () => (browser = await launchBrowser()));
+after(() => browser?.close());
+
+/** Lets a test set the page's clock: `window.clockOffset`, in seconds. */
+function settableClock(offset) {
+  window.clockOffset = offset;
+  const RealDate = Date;
+  const now = RealDate.now.bind(RealDate);
+  window.Date = class extends RealDate {
+    constructor(...parts) {
+      if (parts.length) super(...parts);
+      else super(now() + window.clockOffset * 1000);
+    }
+    static now() {
+      return now() + window.clockOffset * 1000;
+    }
+  };
+}
+
+for (const hours of [12, -12]) {
+  test(`a local clock wrong by ${hours} h locks nobody out, and renewals go on`, async () => {
+    const world = await startWorld({ appRoot: PROBE_APP });
+    const context = await browser.newContext();
+    await context.addInitScript(settableClock, hours * 3600);
+    const page = await context.newPage();
+    await page.goto(world.appUrl);
+    await whenStarted(page);
+    await page.evaluate(() => void window.oidc.authorize());
+    await signIn(page, 'alice');
+    await whenStarted(page);
+    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+    await page.waitForFunction(() => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length >= 2);
+    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+    await context.close();
+    await world.stop();
+  });
+}
+
+test('a provider that hands out expired tokens gets nowhere', async () => {
+  const world = await startWorld({ appRoot: PROBE_APP, faults: { providerClockOffsetSeconds: -3600 } });
+  const page = await openSignedIn(browser, world);
+  assert.equal(await page.evaluate(() => window.oidc.session()), null);
+  assert.equal(await page.evaluate(() => window.oidc.lastError().code), 'id_token_expired');
+  await page.context().close();
+  await world.stop();
+});
+
+for (const seconds of [7200, -7200]) {
+  test(`a clock that is set by ${seconds} s in mid-session neither signs out nor loops`, async () => {
+    const world = await startWorld({ appRoot: PROBE_APP });
+    const context = await browser.newContext();
+    await context.addInitScript(settableClock, 0);
+    const page = await context.newPage();
+    await page.goto(world.appUrl);
+    await whenStarted(page);
+    await page.evaluate(() => void window.oidc.authorize());
+    await signIn(page, 'alice');
+    await whenStarted(page);
+    await page.evaluate((jump) => {
+      window.gaps = 0;
+      setInterval(() => (window.gaps += window.oidc.isAuthenticated() ? 0 : 1), 20);
+      window.clockOffset = jump;
+      dispatchEvent(new Event('focus'));
+    }, seconds);
+    await page.waitForTimeout(9000);
+    assert.equal(await page.evaluate(() => window.gaps), 0);
+    const renewals = await page.evaluate(
+      () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length,
+    );
+    assert.ok(renewals >= 1 && renewals <= 3, `${renewals} renewals`);
+    await context.close();
+    await world.stop();
+  });
+}

@@ -1,0 +1,98 @@
+// The library's public API within reach of a browser test, and nothing else.
+import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
+import { Component, inject } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { provideRouter, RouterOutlet, withHashLocation } from '@angular/router';
+import {
+  type OidcConfig,
+  type OidcFeature,
+  oidcFetch,
+  oidcGuard,
+  oidcInterceptor,
+  OidcSecurityService,
+  OidcUserInfo,
+  provideOidc,
+  withCrossTabSync,
+  withSessionMonitoring,
+  withStorage,
+  withUserInfo,
+} from 'oidc-client-lib';
+
+/** What a test sets before the page starts. */
+interface ProbeOptions {
+  readonly tabs?: boolean;
+  readonly monitoring?: boolean;
+  readonly hash?: boolean;
+  readonly storage?: 'session' | 'local' | 'memory';
+  readonly config?: Partial<OidcConfig>;
+}
+
+interface Probe {
+  probeOptions?: ProbeOptions;
+  oidc?: OidcSecurityService;
+  oidcEvents?: unknown[];
+  userInfo?: OidcUserInfo;
+  http?: HttpClient;
+  fetchWithToken?: typeof fetch;
+}
+
+const probe = window as unknown as Probe;
+const { tabs, monitoring, hash, storage = 'session', config } = probe.probeOptions ?? {};
+
+@Component({ template: '<h1>Open to all</h1>' })
+class Home {}
+
+@Component({ template: '<h1>Guarded</h1>' })
+class Guarded {}
+
+@Component({
+  selector: 'app-root',
+  imports: [RouterOutlet],
+  template: '<p id="status">{{ oidc.status() }}</p><p id="user">{{ oidc.claims()?.sub }}</p><router-outlet />',
+})
+class Root {
+  readonly oidc = inject(OidcSecurityService);
+
+  constructor() {
+    const events: unknown[] = [];
+    this.oidc.events$.subscribe((event) => events.push(event));
+    Object.assign(probe, {
+      oidc: this.oidc,
+      oidcEvents: events,
+      userInfo: inject(OidcUserInfo),
+      http: inject(HttpClient),
+      fetchWithToken: oidcFetch(),
+    });
+  }
+}
+
+const features: OidcFeature[] = [withStorage(storage), withUserInfo({ load: 'on-demand' })];
+if (tabs) {
+  features.push(withCrossTabSync());
+}
+if (monitoring) {
+  features.push(withSessionMonitoring());
+}
+
+void bootstrapApplication(Root, {
+  providers: [
+    provideRouter(
+      [
+        { path: 'guarded', component: Guarded, canActivate: [oidcGuard] },
+        { path: 'matched', component: Guarded, canMatch: [oidcGuard()] },
+        { path: 'forbidden', component: Guarded, canActivate: [oidcGuard({ when: () => false, forbiddenRoute: '/' })] },
+        { path: '', pathMatch: 'full', component: Home },
+        { path: '**', component: Home },
+      ],
+      ...(hash ? [withHashLocation()] : []),
+    ),
+    provideHttpClient(withInterceptors([oidcInterceptor])),
+    provideOidc(
+      async () => {
+        const served = (await (await fetch('/oidc-config.json')).json()) as OidcConfig;
+        return { ...served, ...config };
+      },
+      ...features,
+    ),
+  ],
+});

@@ -1,0 +1,55 @@
+import { readFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+
+import { build } from 'esbuild';
+
+import { startLoopbackServer } from '../../op/loopback-server.mjs';
+
+const LIBRARY = new URL('../../../oidc-client-lib/', import.meta.url);
+const INDEX =
+  '<!doctype html><title>Session app</title><base href="/"><app-root></app-root><script src="/main.js"></script>';
+
+/** @returns {Promise<string>} the app and the library in one script, compiled in the browser */
+export async function buildSessionApp() {
+  const { outputFiles } = await build({
+    entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))],
+    tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
+    bundle: true,
+    write: false,
+    format: 'iife',
+    target: 'es2022',
+    define: { ngDevMode: 'true', ngJitMode: 'true' },
+  });
+  return outputFiles[0]?.text ?? '';
+}
+
+/**
+ * Serves the app with the package's pages, each under a policy that lets its one script run and nothing else.
+ *
+ * @param {{ script: string, config: () => object, providerOrigins: () => string[] }} options
+ * @returns {Promise<{ origin: string, stop(): Promise<void> }>}
+ */
+export async function startSessionApp({ script, config, providerOrigins }) {
+  const server = await startLoopbackServer(serve, { name: 'session app' });
+
+  /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
+  async function serve(request, response) {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost');
+    const page = /^\/((?:silent-renew|front-channel-logout)\.(html|js))$/.exec(pathname);
+    const send = (/** @type {string} */ type, /** @type {string} */ text) =>
+      response.writeHead(200, { 'Content-Type': type }).end(text);
+    if (pathname === '/main.js') return send('text/javascript', script);
+    if (pathname === '/oidc-config.json') return send('application/json', JSON.stringify(config()));
+    if (pathname === '/') return send('text/html', INDEX);
+    if (!page) return response.writeHead(404).end();
+    const ancestors = page[1]?.startsWith('silent') ? "'self'" : providerOrigins().join(' ');
+    response.setHeader(
+      'Content-Security-Policy',
+      `default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors ${ancestors}`,
+    );
+    const file = await readFile(new URL(`silent-renew/${page[1]}`, LIBRARY), 'utf8');
+    return send(page[2] === 'js' ? 'text/javascript' : 'text/html', file);
+  }
+
+  return { origin: `http://localhost:${server.port}`, stop: server.stop };
+}

@@ -1,0 +1,142 @@
+// What a page finds out when it is opened, and where it brings its user.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { signIn, startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+test('a guarded deep link: sign-in, and back to it with query and fragment', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(`${world.appUrl}guarded?filter=a%20b#part`);
+  await signIn(page, 'alice');
+  await page.getByRole('heading', { name: 'Guarded' }).waitFor();
+  assert.equal(page.url(), `${world.appUrl}guarded?filter=a%20b#part`);
+  await context.close();
+});
+
+test('the same with canMatch, and with hash routing', async () => {
+  for (const [options, path] of [
+    [{}, 'matched'],
+    [{ hash: true }, '#/guarded'],
+  ]) {
+    const context = await browser.newContext();
+    await context.addInitScript((given) => (window.probeOptions = given), options);
+    const page = await context.newPage();
+    await page.goto(world.appUrl + path);
+    await signIn(page, 'alice');
+    await page.getByRole('heading', { name: 'Guarded' }).waitFor();
+    assert.equal(page.url(), world.appUrl + path);
+    await context.close();
+  }
+});
+
+test('memory storage keeps no token anywhere, and survives a reload by one silent renewal', async () => {
+  const page = await openSignedIn(browser, world, { storage: 'memory' });
+  const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.equal(stored.includes('eyJ'), false);
+  const before = authorizeRequests(world);
+  await page.reload();
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice');
+  assert.equal(authorizeRequests(world) - before, 1);
+  await page.context().close();
+});
+
+test('an expired session tries one silent renewal before anybody is told anonymous', async () => {
+  world.faults.set({ idTokenSeconds: 5, accessTokenSeconds: 5 });
+  const page = await openSignedIn(browser, world);
+  await page.goto('about:blank');
+  await page.waitForTimeout(6000);
+  world.faults.set(LONG);
+  const before = authorizeRequests(world);
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice');
+  assert.equal(authorizeRequests(world) - before, 1);
+  await page.context().close();
+});
+
+test('a provider that is down at the start costs no live session', async () => {
+  const page = await openSignedIn(browser, world);
+  world.faults.set({ down: true });
+  await page.reload();
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+  world.faults.set({ down: false });
+  await page.context().close();
+});
+
+test('a sign-in while the provider is down fails with a typed error, and works later without a reload', async () => {
+  const page = await openProbe(browser, world);
+  world.faults.set({ down: true });
+  const code = await page.evaluate(() =>
+    window.oidc.authorize().then(
+      () => 'left',
+      (error) => error.code,
+    ),
+  );
+  assert.equal(code, 'network');
+  world.faults.set({ down: false });
+  await page.evaluate(() => void window.oidc.authorize());
+  await signIn(page, 'alice');
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+  await page.context().close();
+});
+
+test("the app's own ?code= and #section stay the app's", async () => {
+  const page = await openSignedIn(browser, world);
+  for (const path of ['?code=4711&state=open#section', '#section', '?error=none']) {
+    await page.goto('about:blank');
+    await page.goto(world.appUrl + path);
+    await whenStarted(page);
+    assert.equal(page.url(), world.appUrl + path);
+    assert.equal(await page.evaluate(() => window.oidc.lastError()), null);
+    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+  }
+  await page.context().close();
+});
+
+test('planted and corrupted storage signs nobody in, and breaks nothing', async () => {
+  const page = await openSignedIn(browser, world);
+  for (const spoil of ['forge', 'garbage', 'null']) {
+    await page.evaluate((how) => {
+      const key = Object.keys(sessionStorage).find((name) => name.includes('.session.'));
+      const record = JSON.parse(sessionStorage.getItem(key) ?? '{}');
+      const [head, , tail] = (record.idToken ?? 'a.b.c').split('.');
+      const claims = { ...window.oidc.claims(), sub: 'mallory' };
+      const forged = btoa(JSON.stringify(claims)).replace(/\+/g, '-').replace(/\//g, '_').replace(/=/g, '');
+      sessionStorage.removeItem(Object.keys(sessionStorage).find((name) => name.includes('.known.')) ?? '');
+      const spoiled = {
+        forge: JSON.stringify({ ...record, idToken: `${head}.${forged}.${tail}` }),
+        garbage: '{{',
+        null: 'null',
+      };
+      sessionStorage.setItem(key, spoiled[how]);
+    }, spoil);
+    await page.reload();
+    await whenStarted(page);
+    assert.notEqual(await page.evaluate(() => window.oidc.claims()?.sub), 'mallory', spoil);
+    if (!(await page.evaluate(() => window.oidc.isAuthenticated()))) {
+      await page.evaluate(() => void window.oidc.authorize());
+      await whenStarted(page);
+      await page.waitForFunction(() => window.oidc?.isAuthenticated());
+    }
+  }
+  await page.context().close();
+});
