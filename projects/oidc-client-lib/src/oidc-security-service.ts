@@ -119,7 +119,11 @@ export class OidcSecurityService {
    * @throws OidcError with `reason`
    */
   async refreshSession(): Promise<OidcSession> {
+    const { latest } = this.store;
     await this.start();
+    if (latest && !this.store.latest) {
+      throw new OidcError('superseded');
+    }
     if (!this.renewals.running && this.store.renewal().phase !== 'waiting') {
       this.store.setRenewal({ attempt: 0 });
     }

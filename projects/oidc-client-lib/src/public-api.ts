@@ -73,3 +73,20 @@ export type { OidcGuardOptions } from './routing/oidc-guard';
 
 // Sign-out
 export { withFrontChannelLogout } from './sign-out/with-front-channel-logout';
+
+// For this package's other entry points alone
+export {
+  SIGNATURE_VERIFIER as ɵSIGNATURE_VERIFIER,
+  webCryptoVerifier as ɵwebCryptoVerifier,
+} from './platform/signature-verifier';
+export type { SignatureVerifier as ɵSignatureVerifier } from './platform/signature-verifier';
+export { CLOCK as ɵCLOCK } from './platform/clock';
+export type { Clock as ɵClock } from './platform/clock';
+export { OPEN_HIDDEN_FRAME as ɵOPEN_HIDDEN_FRAME } from './platform/hidden-frame';
+export type { FrameSighting as ɵFrameSighting, OpenHiddenFrame as ɵOpenHiddenFrame } from './platform/hidden-frame';
+export { PAGE_LOCATION as ɵPAGE_LOCATION } from './platform/page-location';
+export type { PageLocation as ɵPageLocation } from './platform/page-location';
+export { SEND_REQUEST as ɵSEND_REQUEST } from './platform/json-request';
+export type { SendRequest as ɵSendRequest } from './platform/json-request';
+export { WAKE_SIGNALS as ɵWAKE_SIGNALS } from './platform/wake-signals';
+export { SessionStore as ɵSessionStore } from './session/session-store';

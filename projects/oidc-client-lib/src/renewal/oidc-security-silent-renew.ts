@@ -4,7 +4,7 @@ import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { type FrameSighting, OPEN_HIDDEN_FRAME } from '../platform/hidden-frame';
 import { networkFailure, SEND_REQUEST } from '../platform/json-request';
-import { OidcError } from '../protocol/oidc-error';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { discoveryUrl } from '../protocol/provider-metadata';
 
 // A document is there: its script answers at once, a redirecting page of the provider within this time.
@@ -58,17 +58,17 @@ export class OidcSecuritySilentRenew {
       open.add(() => this.cancels.delete(cancel));
       let grace: Subscription | undefined;
       open.add(
-        this.openFrame(url).subscribe((sighting) => {
-          if (sighting.kind === 'loaded') {
-            grace?.unsubscribe();
-            open.add(
-              (grace = this.clock
-                .after(GRACE_MS)
-                .subscribe(() => void this.explainSilence(sighting, url).then(settle))),
-            );
-          } else {
-            settle(answerOf(sighting));
-          }
+        this.openFrame(url).subscribe({
+          next: (sighting) => {
+            if (sighting.kind === 'loaded') {
+              grace?.unsubscribe();
+              grace = this.clock.after(GRACE_MS).subscribe(() => void this.explainSilence(sighting, url).then(settle));
+              open.add(grace);
+            } else {
+              settle(answerOf(sighting));
+            }
+          },
+          error: (thrown: unknown) => settle(toOidcError(thrown)),
         }),
       );
       const { silentRenewTimeoutSeconds = 10 } = this.configuration.value ?? {};

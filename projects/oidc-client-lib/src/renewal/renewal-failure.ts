@@ -24,7 +24,15 @@ const INTERACTION = ['interaction_required', 'consent_required', 'account_select
 // RFC 6749 4.2.2.1
 const TRANSIENT_ERRORS = ['server_error', 'temporarily_unavailable'];
 // These are reasons as well as codes.
-const PLAIN = ['timeout', 'offline', 'network', 'framing_blocked', 'csp_blocked', 'other_user'] as const;
+const PLAIN = [
+  'timeout',
+  'offline',
+  'network',
+  'framing_blocked',
+  'csp_blocked',
+  'cookies_blocked',
+  'other_user',
+] as const;
 // `login_required` as long as this after a sign-in was hardly the end of a session.
 const FRESH_SIGN_IN_SECONDS = 600;
 

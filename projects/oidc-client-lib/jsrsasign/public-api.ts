@@ -1,0 +1,1 @@
+export { withJsrsasign } from './with-jsrsasign';

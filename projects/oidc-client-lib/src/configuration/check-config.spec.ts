@@ -1,0 +1,69 @@
+import { OidcError } from '../protocol/oidc-error';
+import { checkConfig } from './check-config';
+
+const BASE = 'https://app.example.com/base/';
+const RIGHT = { issuer: 'https://login.example.com', clientId: 'angularclient' };
+
+function mistakesOf(config: unknown): string[] {
+  try {
+    checkConfig(config, BASE);
+    return [];
+  } catch (thrown) {
+    return thrown instanceof OidcError ? (thrown.mistakes ?? []).map(({ property }) => property) : ['not an OidcError'];
+  }
+}
+
+describe('a configuration', () => {
+  it('needs issuer and client, and has a default for the rest', () => {
+    expect(checkConfig(RIGHT, BASE)).toMatchObject({
+      redirectUri: BASE,
+      silentRenewUri: `${BASE}silent-renew.html`,
+      postLogoutRedirectUri: BASE,
+      responseType: 'id_token token',
+      scope: 'openid',
+      silentRenew: true,
+      clockSkewSeconds: 60,
+    });
+  });
+
+  it('tells all mistakes at once, each with its property and cure', () => {
+    const config = {
+      issuer: 'http://login.example.com',
+      scope: 'profile',
+      clockSkewSeconds: -1,
+      secureApis: ['ftp://x'],
+    };
+    expect(mistakesOf(config)).toEqual(['issuer', 'clientId', 'scope', 'clockSkewSeconds', 'secureApis']);
+    expect(() => checkConfig(config, BASE)).toThrow(/clientId is missing\. Give the client id/);
+  });
+
+  it.each<[string, unknown, string[]]>([
+    ['nothing', undefined, ['issuer', 'clientId']],
+    ['a text', 'https://login.example.com', ['issuer', 'clientId']],
+    ['null where JSON means nothing', { ...RIGHT, scope: null }, []],
+    ['an issuer with a query', { ...RIGHT, issuer: 'https://login.example.com/?a' }, ['issuer']],
+    ['a script as issuer', { ...RIGHT, issuer: 'javascript:alert(1)' }, ['issuer']],
+    ['plain http on this machine', { ...RIGHT, issuer: 'http://localhost:4201' }, []],
+    ['plain http where it is allowed', { ...RIGHT, issuer: 'http://op.intern', allowInsecureIssuer: true }, []],
+    ['a redirect URI elsewhere', { ...RIGHT, redirectUri: 'https://evil.example/' }, ['redirectUri']],
+    ['a redirect URI with a fragment', { ...RIGHT, redirectUri: '/#/callback' }, ['redirectUri']],
+    ['a relative redirect URI', { ...RIGHT, redirectUri: 'callback' }, []],
+    ['a silent page elsewhere', { ...RIGHT, silentRenewUri: 'https://evil.example/' }, ['silentRenewUri']],
+    ['a response type of another flow', { ...RIGHT, responseType: 'code' }, ['responseType']],
+    ['no timeout', { ...RIGHT, silentRenewTimeoutSeconds: 0 }, ['silentRenewTimeoutSeconds']],
+    ['parameters of the protocol', { ...RIGHT, customParams: { renew: { nonce: 'x' } } }, ['customParams.renew.nonce']],
+    ['metadata without endpoints', { ...RIGHT, metadata: {} }, ['metadata']],
+    ['metadata of another issuer', { ...RIGHT, metadata: { issuer: 'https://x.example' } }, ['metadata']],
+    ['APIs that are no list', { ...RIGHT, secureApis: 'https://api.example.com' }, ['secureApis']],
+  ])('%s', (_name, config, expected) => {
+    expect(mistakesOf(config)).toEqual(expected);
+  });
+
+  it('takes metadata in either spelling', () => {
+    const camel = { authorizationEndpoint: 'https://login.example.com/a', jwksUri: 'https://login.example.com/k' };
+    const snake = { authorization_endpoint: camel.authorizationEndpoint, jwks_uri: camel.jwksUri };
+    for (const metadata of [camel, snake]) {
+      expect(checkConfig({ ...RIGHT, metadata }, BASE).metadata).toEqual({ issuer: RIGHT.issuer, ...snake });
+    }
+  });
+});

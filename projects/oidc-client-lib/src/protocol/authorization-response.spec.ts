@@ -1,0 +1,113 @@
+import {
+  checkAuthorizationResponse,
+  findAuthorizationResponse,
+  readAuthorizationResponse,
+} from './authorization-response';
+import { OidcError } from './oidc-error';
+import type { ProviderMetadata } from './provider-metadata';
+
+const APP = 'https://app.example.com/';
+const METADATA: ProviderMetadata = {
+  issuer: 'https://login.example.com',
+  authorization_endpoint: 'https://login.example.com/authorize',
+};
+const RIGHT = 'id_token=a.b.c&access_token=t&token_type=Bearer&expires_in=30&state=s';
+
+function judge(fragment: string, { announced = false, withAccessToken = true } = {}): string {
+  const metadata = { ...METADATA, authorization_response_iss_parameter_supported: announced };
+  try {
+    checkAuthorizationResponse(readAuthorizationResponse(`${APP}#${fragment}`), metadata, withAccessToken);
+    return 'accepted';
+  } catch (thrown) {
+    return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
+  }
+}
+
+describe('an authorization response', () => {
+  it.each([
+    ['a right one', RIGHT, 'accepted'],
+    ['any order', RIGHT.split('&').reverse().join('&'), 'accepted'],
+    ['parameters nobody knows', `${RIGHT}&iat=1&code=x&__proto__=y&constructor=z`, 'accepted'],
+    ['token_type in any case', RIGHT.replace('Bearer', 'bEARER'), 'accepted'],
+    ['no expires_in', RIGHT.replace('&expires_in=30', ''), 'accepted'],
+    ['a slash of a hash router', `/${RIGHT}`, 'accepted'],
+    ['no state', RIGHT.replace('&state=s', ''), 'state_missing'],
+    ['an empty state', RIGHT.replace('state=s', 'state='), 'state_missing'],
+    ['state twice', `${RIGHT}&state=s`, 'response_duplicate_parameter'],
+    ['id_token twice', `${RIGHT}&id_token=a.b.c`, 'response_duplicate_parameter'],
+    ['a name percent-encoded to be a twin', `${RIGHT}&stat%65=s`, 'response_duplicate_parameter'],
+    [
+      'thousands of parameters',
+      `${RIGHT}${Array.from({ length: 5000 }, (_, i) => `&p${i}=1`).join('')}`,
+      'response_too_large',
+    ],
+    ['megabytes', `${RIGHT}&x=${'y'.repeat(1e6)}`, 'response_too_large'],
+    ['no id_token', RIGHT.replace('id_token=a.b.c&', ''), 'id_token_missing'],
+    ['no access_token', RIGHT.replace('access_token=t&', ''), 'access_token_missing'],
+    ['no token_type', RIGHT.replace('&token_type=Bearer', ''), 'token_type_invalid'],
+    ['token_type DPoP', RIGHT.replace('Bearer', 'DPoP'), 'token_type_invalid'],
+    ['expires_in that is no number', RIGHT.replace('=30', '=soon'), 'expires_in_invalid'],
+    ['expires_in below zero', RIGHT.replace('=30', '=-1'), 'expires_in_invalid'],
+    ['expires_in of zero', RIGHT.replace('=30', '=0'), 'expires_in_invalid'],
+    ['expires_in beyond reason', RIGHT.replace('=30', '=1e9'), 'expires_in_invalid'],
+    ['the right iss', `${RIGHT}&iss=https%3A%2F%2Flogin.example.com`, 'accepted'],
+    ['another iss', `${RIGHT}&iss=https%3A%2F%2Fevil.example`, 'response_issuer_mismatch'],
+    ['an empty iss', `${RIGHT}&iss=`, 'response_issuer_mismatch'],
+    ['an error', 'error=access_denied&state=s', 'provider_error'],
+    ['an error beside tokens', `${RIGHT}&error=access_denied`, 'provider_error'],
+    ['an error of another issuer', 'error=x&state=s&iss=https%3A%2F%2Fevil.example', 'response_issuer_mismatch'],
+  ])('%s: %s', (_name, fragment, expected) => {
+    expect(judge(fragment)).toBe(expected);
+  });
+
+  it('iss that is announced must be there, unless the ID Token names the issuer', () => {
+    expect(judge('error=access_denied&state=s', { announced: true })).toBe('response_issuer_missing');
+    expect(judge(RIGHT, { announced: true })).toBe('accepted');
+  });
+
+  it('the response type id_token needs no access token, and takes none', () => {
+    const response = readAuthorizationResponse(`${APP}#${RIGHT}`);
+    expect(checkAuthorizationResponse(response, METADATA, false)).not.toHaveProperty('accessToken');
+    expect(judge('id_token=a.b.c&state=s', { withAccessToken: false })).toBe('accepted');
+  });
+
+  it('percent and plus are decoded, and the plus of base64 comes back in session_state', () => {
+    const response = readAuthorizationResponse(`${APP}#${RIGHT}&scope=openid+profile%20email&session_state=a+b%2Bc.d`);
+    const { scope, sessionState } = checkAuthorizationResponse(response, METADATA, true);
+    expect(scope).toBe('openid profile email');
+    expect(sessionState).toBe('a+b+c.d');
+  });
+
+  it('texts of an error are safe to show', () => {
+    const token = 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJhbGljZSJ9.c2lnbmF0dXJlIHNpZ25hdHVyZSBzaWdu';
+    const description = `<script>alert(1)</script>\n${token}`;
+    const query = new URLSearchParams({
+      error: 'x',
+      error_description: description,
+      error_uri: 'javascript:alert(1)',
+      state: 's',
+    });
+    const error = (() => {
+      try {
+        return checkAuthorizationResponse(readAuthorizationResponse(`${APP}#${query.toString()}`), METADATA, true);
+      } catch (thrown) {
+        return thrown as OidcError;
+      }
+    })();
+    expect(JSON.stringify(error) + String(error)).not.toMatch(/[<>]|eyJ|javascript/);
+  });
+});
+
+describe('where a response is found', () => {
+  it.each([
+    ['the fragment', `${APP}#${RIGHT}`, true],
+    ['an error in the query', `${APP}?error=access_denied&state=s`, true],
+    ['tokens in the query are nobody’s', `${APP}?${RIGHT}`, false],
+    ["the app's own code", `${APP}?code=1&state=s`, false],
+    ["the app's own section", `${APP}#section`, false],
+    ["the app's own error", `${APP}#error=none`, false],
+    ['no URL', 'nonsense', false],
+  ])('%s', (_name, url, expected) => {
+    expect(findAuthorizationResponse(url) !== null).toBe(expected);
+  });
+});

@@ -1,0 +1,69 @@
+import { OidcError } from './oidc-error';
+import { checkProviderMetadata, discoveryUrl } from './provider-metadata';
+import { isLoopback, isSecureUrl } from './url';
+
+const ISSUER = 'https://login.example.com/tenant';
+const RIGHT = { issuer: ISSUER, authorization_endpoint: `${ISSUER}/authorize`, jwks_uri: `${ISSUER}/jwks` };
+
+function judge(change: Record<string, unknown>, allowInsecure?: boolean): string {
+  try {
+    checkProviderMetadata({ ...RIGHT, ...change }, ISSUER, allowInsecure);
+    return 'accepted';
+  } catch (thrown) {
+    return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
+  }
+}
+
+describe('a discovery document', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a right one', {}, 'accepted'],
+    ['members nobody knows', { constructor: {}, foo: ['bar'] }, 'accepted'],
+    ['another issuer', { issuer: 'https://evil.example' }, 'discovery_issuer_mismatch'],
+    ['the issuer with a slash', { issuer: `${ISSUER}/` }, 'discovery_issuer_mismatch'],
+    ['no issuer', { issuer: undefined }, 'discovery_issuer_mismatch'],
+    ['no authorization endpoint', { authorization_endpoint: undefined }, 'discovery_invalid'],
+    ['no keys', { jwks_uri: undefined }, 'discovery_invalid'],
+    ['keys by hand', { jwks_uri: undefined, jwks: { keys: [] } }, 'accepted'],
+    ['keys by hand that are none', { jwks: { keys: 'none' } }, 'jwks_invalid'],
+    ['a script as endpoint', { authorization_endpoint: 'javascript:alert(1)' }, 'endpoint_insecure'],
+    ['data as keys', { jwks_uri: 'data:application/json,{}' }, 'endpoint_insecure'],
+    ['plain http', { authorization_endpoint: 'http://login.example.com/authorize' }, 'endpoint_insecure'],
+    ['plain http at sign-out', { end_session_endpoint: 'http://login.example.com/out' }, 'endpoint_insecure'],
+    ['plain http at UserInfo', { userinfo_endpoint: 'http://login.example.com/me' }, 'endpoint_insecure'],
+    [
+      'plain http at the session frame',
+      { check_session_iframe: 'http://login.example.com/check' },
+      'endpoint_insecure',
+    ],
+    ['plain http on this machine', { authorization_endpoint: 'http://localhost:4201/authorize' }, 'accepted'],
+    ['an endpoint that is no text', { userinfo_endpoint: ['https://login.example.com/me'] }, 'endpoint_insecure'],
+    ['algorithms that are no list', { id_token_signing_alg_values_supported: 'RS256' }, 'discovery_invalid'],
+  ])('%s', (_name, change, expected) => {
+    expect(judge(change)).toBe(expected);
+  });
+
+  it('plain http is accepted where the app allows it', () => {
+    expect(judge({ authorization_endpoint: 'http://login.example.com/authorize' }, true)).toBe('accepted');
+  });
+
+  it('is found below the issuer, path and all', () => {
+    expect(discoveryUrl(ISSUER)).toBe(`${ISSUER}/.well-known/openid-configuration`);
+    expect(discoveryUrl(`${ISSUER}/`)).toBe(`${ISSUER}/.well-known/openid-configuration`);
+  });
+});
+
+describe('secure URLs', () => {
+  it.each(['localhost', 'a.localhost', '127.0.0.1', '127.8.9.1', '[::1]'])('%s is this machine', (host) => {
+    expect(isLoopback(host)).toBe(true);
+    expect(isSecureUrl(`http://${host}:4200/`)).toBe(true);
+  });
+
+  it.each(['localhost.evil.example', 'notlocalhost', '128.0.0.1', '127.0.0.1.nip.io', '10.0.0.1'])(
+    '%s is not',
+    (host) => {
+      expect(isLoopback(host)).toBe(false);
+      expect(isSecureUrl(`http://${host}/`)).toBe(false);
+      expect(isSecureUrl(`https://${host}/`)).toBe(true);
+    },
+  );
+});
