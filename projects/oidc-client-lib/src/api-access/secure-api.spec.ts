@@ -6,13 +6,13 @@ const API = 'https://api.example.com/v1';
 
 /** Entry, request, and whether the request gets the token. */
 const ROWS: [string | OidcSecureApi, string, boolean][] = [
-  [API, `${API}`, true],
+  [API, API, true],
   [API, `${API}/`, true],
   [API, `${API}/records`, true],
   [API, `${API}/records/7?q=1#x`, true],
   [API, `${API}?q=1`, true],
   [API, `${API}#x`, true],
-  [`${API}/`, `${API}`, true],
+  [`${API}/`, API, true],
   [`${API}/`, `${API}/records`, true],
   [API, 'https://api.example.com/v10', false],
   [API, 'https://api.example.com/v1x/records', false],
