@@ -1,0 +1,64 @@
+// Sign-in in a window of its own: the page stays as it is.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { LONG, openProbe, PROBE_APP } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+/** @type {import('playwright-core').Page} */
+let page;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
+  page = await openProbe(browser, world);
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+/** Opens the popup; `result` on the page will say how it went. */
+async function openPopup() {
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => {
+      window.result = window.oidc.authorize({ display: 'popup', prompt: 'login' }).then(
+        () => 'signed in',
+        ({ code }) => code,
+      );
+    }),
+  ]);
+  await popup.getByLabel('User name').waitFor();
+  return popup;
+}
+
+test('signs in, closes, and leaves the page alone', async () => {
+  await page.evaluate(() => (window.marker = 'still here'));
+  const popup = await openPopup();
+  await popup.getByLabel('User name').fill('alice');
+  await popup.getByLabel('Password').fill('any password');
+  await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Sign in' }).click()]);
+  assert.equal(await page.evaluate(() => window.result), 'signed in');
+  assert.equal(await page.evaluate(() => window.oidc.claims().sub), 'alice');
+  assert.equal(await page.evaluate(() => window.marker), 'still here');
+});
+
+test('a popup that the user closes is told as that, and the session is still there', async () => {
+  const popup = await openPopup();
+  await popup.close();
+  assert.equal(await page.evaluate(() => window.result), 'popup_closed');
+  assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+});
+
+test('a popup that the browser blocks is told as that', async () => {
+  const code = await page.evaluate(() => {
+    window.open = () => null;
+    return window.oidc.authorize({ display: 'popup' }).catch((error) => error.code);
+  });
+  assert.equal(code, 'popup_blocked');
+});
