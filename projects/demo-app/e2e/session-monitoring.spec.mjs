@@ -3,80 +3,23 @@ import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 
 import { hasFullBrowser, launchBrowser, launchProfile } from './harness/browser.mjs';
-import { buildSessionApp, startSessionApp } from './session-app/app-server.mjs';
-import { startSessionProvider } from './session-app/session-provider.mjs';
+import {
+  eventOf,
+  openTab,
+  renewalsAt,
+  seconds,
+  signedIn,
+  signOutAtProvider,
+  startSessionWorld,
+  statusOf,
+} from './session-app/session-world.mjs';
 
-const script = await buildSessionApp();
-
-/**
- * App and provider, and a browser.
- *
- * @param {'localhost' | '127.0.0.1'} host of the provider; the app is on localhost
- * @param {() => Promise<import('playwright-core').BrowserContext>} openContext
- */
-async function startAll(host, openContext) {
-  let issuer = '';
-  const app = await startSessionApp({
-    script,
-    config: () => ({ issuer, clientId: 'angularclient', scope: 'openid email' }),
-    providerOrigins: () => [issuer],
-  });
-  const provider = await startSessionProvider({ appOrigin: app.origin, host });
-  ({ issuer } = provider);
-  const context = await openContext();
-  return {
-    app,
-    provider,
-    context,
-    async stop() {
-      await context.close();
-      await Promise.all([app.stop(), provider.stop()]);
-    },
-  };
-}
-
-/** @typedef {Awaited<ReturnType<typeof startAll>>} World */
-
-/** A page of the app on which a user has signed in. @param {World} world */
-async function signedIn({ app, provider, context }, user = 'alice') {
-  provider.useUser(user);
-  const page = await context.newPage();
-  await page.goto(`${app.origin}/`);
-  await page.waitForFunction(() => window.auth);
-  await page.evaluate(() => void window.auth.authorize());
-  await page.waitForFunction((email) => document.querySelector('#user')?.textContent === email, `${user}@example.com`);
-  return page;
-}
-
-/** The user signs out at the provider, in another tab. @param {World} world */
-async function signOutAtProvider({ provider, context }) {
-  const tab = await context.newPage();
-  await tab.goto(provider.signOutUrl);
-  await tab.waitForFunction(() => document.title === 'Signed out');
-  return tab;
-}
-
-/** @param {import('playwright-core').Page} page @param {string} type */
-async function eventOf(page, type) {
-  await page.waitForFunction((wanted) => window.events.some((event) => event.type === wanted), type, {
-    timeout: 15_000,
-  });
-  return page.evaluate(
-    (wanted) => JSON.parse(JSON.stringify(window.events.find((event) => event.type === wanted))),
-    type,
-  );
-}
+/** @typedef {import('./session-app/session-world.mjs').SessionWorld} World */
 
 /** @param {import('playwright-core').Page} page */
 const framesOf = (page) => page.locator('iframe').count();
-/** @param {import('playwright-core').Page} page */
-const statusOf = (page) => page.locator('#status').textContent();
-/** @param {World['provider']} provider */
-const renewalsAt = (provider) => provider.authorizations.filter((prompt) => prompt === 'none').length;
-const seconds = (/** @type {number} */ count) => new Promise((resolve) => setTimeout(resolve, count * 1000));
 
 describe('an app on the site of its provider', () => {
-  /** @type {World} */ let world;
   /** @type {import('playwright-core').Browser} */ let browser;
 
   before(async () => {
@@ -87,7 +30,7 @@ describe('an app on the site of its provider', () => {
   /** @param {string} name @param {(world: World) => Promise<void>} test */
   const scenario = (name, test) =>
     it(name, async () => {
-      world = await startAll('localhost', () => browser.newContext());
+      const world = await startSessionWorld({ host: 'localhost' }, () => browser.newContext());
       try {
         await test(world);
       } finally {
@@ -95,7 +38,7 @@ describe('an app on the site of its provider', () => {
       }
     });
 
-  scenario('stays signed in, without a request, a change detection or a word in the history', async () => {
+  scenario('stays signed in, without a request, a change detection or a word in the history', async (world) => {
     const page = await signedIn(world);
     await seconds(1.5);
     const look = () => page.evaluate(() => ({ renders: window.renders, history: history.length }));
@@ -110,10 +53,10 @@ describe('an app on the site of its provider', () => {
     assert.equal(await page.evaluate(() => window.log.some(({ type }) => type === 'monitoring_stopped')), false);
   });
 
-  scenario('is signed out when the user signs out at the provider', async () => {
+  scenario('is signed out when the user signs out at the provider', async (world) => {
     const page = await signedIn(world);
-    await seconds(1.5);
-    const other = await signedInTab(world);
+    const other = await openTab(world);
+    await seconds(2);
     // The front-channel page would be faster than the frame.
     await world.context.route('**/front-channel-logout.*', (route) => route.abort());
     await signOutAtProvider(world);
@@ -126,22 +69,16 @@ describe('an app on the site of its provider', () => {
     assert.equal(renewalsAt(world.provider), 2);
   });
 
-  scenario('goes on when the same user has signed in anew', async () => {
+  scenario('goes on when the same user has signed in anew', async (world) => {
     const page = await signedIn(world);
     await seconds(1.5);
     await world.context.route('**/front-channel-logout.*', (route) => route.abort());
     const state = () => page.evaluate(() => window.auth.session()?.sessionState);
     const before = await state();
-    // One jump, so that the frame cannot look in between.
-    await page.evaluate(() =>
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
-    );
+    await hide(page);
     await seconds(1.5);
     await (await signOutAtProvider(world)).goto(await page.evaluate(() => window.auth.createAuthorizeUrl()));
-    await page.evaluate(() => {
-      delete (/** @type {any} */ (document).visibilityState);
-      window.dispatchEvent(new Event('focus'));
-    });
+    await show(page);
     await eventOf(page, 'session_renewed');
     assert.notEqual(await state(), before);
     const renewals = renewalsAt(world.provider);
@@ -151,26 +88,21 @@ describe('an app on the site of its provider', () => {
     assert.equal(await framesOf(page), 1);
   });
 
-  scenario('is signed out when another user has signed in', async () => {
+  scenario('is signed out when another user has signed in', async (world) => {
     const page = await signedIn(world);
-    await page.evaluate(() =>
-      Object.defineProperty(document, 'visibilityState', { value: 'hidden', configurable: true }),
-    );
+    await hide(page);
     await seconds(1.5);
     await world.context.route('**/front-channel-logout.*', (route) => route.abort());
     world.provider.useUser('bob');
     const url = await page.evaluate(() => window.auth.createAuthorizeUrl());
     await (await signOutAtProvider(world)).goto(url);
-    await page.evaluate(() => {
-      delete (/** @type {any} */ (document).visibilityState);
-      window.dispatchEvent(new Event('focus'));
-    });
-    await eventOf(page, 'renewal_settled');
-    assert.notEqual(await page.evaluate(() => window.auth.claims()?.sub), 'alice');
-    assert.notEqual(await page.locator('#user').textContent(), 'alice@example.com');
+    await show(page);
+    await page.waitForFunction(() => window.auth.status() === 'anonymous');
+    assert.equal(await page.locator('#user').textContent(), '');
+    assert.equal(await framesOf(page), 0);
   });
 
-  scenario('starts to watch again with the next sign-in', async () => {
+  scenario('starts to watch again with the next sign-in', async (world) => {
     const page = await signedIn(world);
     await page.evaluate(() => window.auth.logoffLocal());
     assert.equal(await framesOf(page), 0);
@@ -179,7 +111,7 @@ describe('an app on the site of its provider', () => {
     await page.evaluate(() => window.auth.session() !== null);
   });
 
-  scenario('switches off when the frame says changed for ever, and stays signed in', async () => {
+  scenario('switches off when the frame says changed for ever, and stays signed in', async (world) => {
     world.provider.useFrame('always changed');
     const page = await signedIn(world);
     assert.deepEqual(await eventOf(page, 'monitoring_stopped'), {
@@ -193,7 +125,7 @@ describe('an app on the site of its provider', () => {
     assert.equal(await framesOf(page), 0);
   });
 
-  scenario('switches off when the frame never answers, and stays signed in', async () => {
+  scenario('switches off when the frame never answers, and stays signed in', async (world) => {
     world.provider.useFrame('not framed');
     const page = await signedIn(world);
     assert.deepEqual(await eventOf(page, 'monitoring_stopped'), { type: 'monitoring_stopped', reason: 'no_answer' });
@@ -209,7 +141,7 @@ describe(
   () => {
     /** @param {'allowed' | 'blocked'} thirdPartyCookies @param {(world: World) => Promise<void>} test */
     const withCookies = (thirdPartyCookies, test) => async () => {
-      const world = await startAll('127.0.0.1', () => launchProfile({ thirdPartyCookies }));
+      const world = await startSessionWorld({ host: '127.0.0.1' }, () => launchProfile({ thirdPartyCookies }));
       try {
         await test(world);
       } finally {
@@ -259,10 +191,16 @@ describe(
   },
 );
 
-/** Another tab of the same session, which local storage gives it. @param {World} world */
-async function signedInTab({ app, context }) {
-  const page = await context.newPage();
-  await page.goto(`${app.origin}/`);
-  await page.waitForFunction(() => window.auth?.isAuthenticated());
-  return page;
+/** A hidden page does not look. Headless pages are visible all the time. @param {import('playwright-core').Page} page */
+async function hide(page) {
+  const hidden = { value: 'hidden', configurable: true };
+  await page.evaluate((property) => Object.defineProperty(document, 'visibilityState', property), hidden);
+}
+
+/** @param {import('playwright-core').Page} page */
+async function show(page) {
+  await page.evaluate(() => {
+    Reflect.deleteProperty(document, 'visibilityState');
+    window.dispatchEvent(new Event('focus'));
+  });
 }

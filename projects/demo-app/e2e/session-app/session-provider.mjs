@@ -48,9 +48,10 @@ export async function startSessionProvider({ appOrigin, host, signedUserInfo = f
   const issuer = `http://${host}:${server.port}`;
   const provider = new Provider(issuer, configuration({ appOrigin, signedUserInfo }));
   allowImplicitOnLocalhost(provider);
-  if (host !== 'localhost') provider.use(setCrossSiteCookies());
+  provider.use(setCrossSiteCookies());
   provider.use(behave);
-  const handle = provider.callback();
+  // A getter in this major.
+  const handle = /** @type {any} */ (provider).callback;
 
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {

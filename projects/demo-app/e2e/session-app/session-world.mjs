@@ -1,0 +1,80 @@
+import { buildSessionApp, startSessionApp } from './app-server.mjs';
+import { startSessionProvider } from './session-provider.mjs';
+
+/**
+ * @typedef {Object} SessionWorld an app that follows its provider's session, the provider, and a browser
+ * @property {{ origin: string }} app
+ * @property {import('./session-provider.mjs').SessionProvider} provider
+ * @property {import('playwright-core').BrowserContext} context
+ * @property {() => Promise<void>} stop
+ */
+
+/** @type {Promise<string> | undefined} */
+let script;
+
+/**
+ * @param {{ host: 'localhost' | '127.0.0.1', signedUserInfo?: boolean }} options `host` of the provider; the app is on localhost
+ * @param {() => Promise<import('playwright-core').BrowserContext>} openContext
+ * @returns {Promise<SessionWorld>}
+ */
+export async function startSessionWorld(options, openContext) {
+  let issuer = '';
+  script ??= buildSessionApp();
+  const app = await startSessionApp({
+    script: await script,
+    config: () => ({ issuer, clientId: 'angularclient', scope: 'openid email' }),
+    providerOrigins: () => [issuer],
+  });
+  const provider = await startSessionProvider({ ...options, appOrigin: app.origin });
+  ({ issuer } = provider);
+  const context = await openContext();
+  return {
+    app,
+    provider,
+    context,
+    async stop() {
+      await context.close();
+      await Promise.all([app.stop(), provider.stop()]);
+    },
+  };
+}
+
+/** A page of the app, once the app has started. @param {SessionWorld} world */
+export async function openTab({ app, context }) {
+  const page = await context.newPage();
+  await page.goto(`${app.origin}/`);
+  await page.waitForFunction(() => window.auth && window.auth.status() !== 'starting');
+  return page;
+}
+
+/** A page of the app on which a user has signed in. @param {SessionWorld} world */
+export async function signedIn(world, user = 'alice') {
+  world.provider.useUser(user);
+  const page = await openTab(world);
+  await page.evaluate(() => void window.auth.authorize());
+  await page.waitForFunction(() => window.auth?.isAuthenticated());
+  return page;
+}
+
+/** The user signs out at the provider, in another tab. @param {SessionWorld} world */
+export async function signOutAtProvider({ provider, context }) {
+  const tab = await context.newPage();
+  await tab.goto(provider.signOutUrl);
+  await tab.waitForFunction(() => document.title === 'Signed out');
+  return tab;
+}
+
+/** Waits for an event of the library. @param {import('playwright-core').Page} page @param {string} type */
+export async function eventOf(page, type) {
+  const event = await page.waitForFunction((wanted) => window.events.find((one) => one.type === wanted), type);
+  return /** @type {any} */ (await event.evaluate((found) => JSON.parse(JSON.stringify(found))));
+}
+
+/** @param {import('playwright-core').Page} page */
+export const statusOf = (page) => page.locator('#status').textContent();
+
+/** Silent renewals that the provider has seen. @param {SessionWorld['provider']} provider */
+export const renewalsAt = ({ authorizations }) => authorizations.filter((prompt) => prompt === 'none').length;
+
+/** @param {number} count @returns {Promise<void>} */
+export const seconds = (count) => new Promise((resolve) => setTimeout(resolve, count * 1000));
