@@ -1,5 +1,4 @@
-import { chain, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
-import { registerInterceptor } from '../ng-add/register-interceptor';
+import { noop, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
 import { parseTypeScript, typeScriptFiles } from '../source/typescript-source';
 import { findApplicationProject } from '../workspace/application-project';
 import { addSilentRenewAssets } from '../workspace/silent-renew-assets';
@@ -44,11 +43,7 @@ export function migrate(options: MigrateOptions): Rule {
     }
     notes.push(...rewriteTemplates(tree, plan, peer));
     context.logger.info(migrationReport(options.from, peer, rewritten, notes));
-    if (rewritten === 0) return chain([]);
-    return chain([
-      addSilentRenewAssets(project.name),
-      ...(plan.wantsInterceptor ? [registerInterceptor(project, true)] : []),
-    ]);
+    return rewritten === 0 ? noop() : addSilentRenewAssets(project.name);
   };
 }
 

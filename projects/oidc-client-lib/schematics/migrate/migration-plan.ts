@@ -6,8 +6,6 @@ export interface MigrationPlan {
   readonly configurations: ConfigurationConstant[];
   /** Names under which a file holds the old service, by the file's path: its templates use them. */
   readonly serviceNames: Map<string, ReadonlySet<string>>;
-  /** Whether `oidcInterceptor` must be registered. */
-  wantsInterceptor: boolean;
 }
 
 export interface ConfigurationConstant {
@@ -16,5 +14,5 @@ export interface ConfigurationConstant {
 }
 
 export function emptyPlan(): MigrationPlan {
-  return { features: new Set(), configurations: [], serviceNames: new Map(), wantsInterceptor: false };
+  return { features: new Set(), configurations: [], serviceNames: new Map() };
 }

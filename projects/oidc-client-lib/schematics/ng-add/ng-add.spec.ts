@@ -137,6 +137,16 @@ describe.each([
   },
   { path: '**', redirectTo: '' }]`);
     expect(tree.readText('/src/app/profile/profile.ts')).toContain("selector: 'app-profile'");
+    expect(tree.readText(standalone ? '/src/app/app.config.ts' : '/src/app/app-module.ts')).toContain(
+      `${standalone ? 'provideOidc' : 'OidcModule.forRoot'}(
+      {
+        issuer: 'https://localhost:44318',
+        clientId: 'angularclient',
+        scope: 'openid profile email',
+      },
+      withUserInfo(),
+    )`,
+    );
   });
 });
 

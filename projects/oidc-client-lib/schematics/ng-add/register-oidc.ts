@@ -30,10 +30,15 @@ export function registerOidc(project: ApplicationProject, options: NgAddOptions)
       );
       return noop();
     }
-    const addCall = isStandalone
-      ? addRootProvider(project.name, ({ code, external }) => code`${external('provideOidc', PACKAGE)}({})`)
-      : addRootImport(project.name, ({ code, external }) => code`${external('OidcModule', PACKAGE)}.forRoot({})`);
-    return chain([addCall, writeConfiguration(project, options)]);
+    const addCall = isStandalone ? addRootProvider : addRootImport;
+    return chain([
+      addCall(project.name, ({ code, external }) => {
+        const callee = isStandalone ? external('provideOidc', PACKAGE) : `${external('OidcModule', PACKAGE)}.forRoot`;
+        // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
+        return options.guard ? code`${callee}({}, ${external('withUserInfo', PACKAGE)}())` : code`${callee}({})`;
+      }),
+      writeConfiguration(project, options),
+    ]);
   };
 }
 
@@ -43,9 +48,16 @@ function writeConfiguration(project: ApplicationProject, options: NgAddOptions):
     if (!registration) return;
     const { path, call } = registration;
     const edits = new TextEdits(tree.readText(path));
-    layOutElement(edits, call, (indent) => `${call.expression.getText()}(${configurationText(options, indent)})`);
+    const [, ...features] = call.arguments.map((argument) => argument.getText());
+    layOutElement(edits, call, (indent) => `${call.expression.getText()}(${argumentsText(options, features, indent)})`);
     tree.overwrite(path, edits.apply());
   };
+}
+
+function argumentsText(options: NgAddOptions, features: readonly string[], indent: string): string {
+  if (features.length === 0) return configurationText(options, indent);
+  const lines = [configurationText(options, `${indent}  `), ...features];
+  return `\n${lines.map((line) => `${indent}  ${line},\n`).join('')}${indent}`;
 }
 
 function configurationText(options: NgAddOptions, indent: string): string {

@@ -2,7 +2,7 @@
 export function samplePage(prefix: string): string {
   return `import { DatePipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { OidcSecurityService } from 'oidc-client-lib';
+import { OidcSecurityService, OidcUserInfo } from 'oidc-client-lib';
 
 /** Shows who is signed in. Its route stands behind oidcGuard, so nobody gets here without signing in. */
 @Component({
@@ -22,9 +22,11 @@ import { OidcSecurityService } from 'oidc-client-lib';
 })
 export class Profile {
   protected readonly oidc = inject(OidcSecurityService);
+  // Provided by withUserInfo(): many providers tell the name at the userinfo endpoint only.
+  private readonly user = inject(OidcUserInfo, { optional: true });
   protected readonly name = computed(() => {
-    const claims = this.oidc.claims();
-    return claims?.['name'] ?? claims?.sub;
+    const claims = this.user?.claims() ?? this.oidc.claims();
+    return claims?.name ?? claims?.sub;
   });
 
   protected async signOut(): Promise<void> {

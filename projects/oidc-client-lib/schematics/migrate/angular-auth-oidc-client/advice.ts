@@ -1,6 +1,6 @@
 /** What to do about exported names that have no counterpart. */
 export const ADVICE_FOR_NAMES: Readonly<Record<string, string>> = {
-  AbstractLoggerService: 'withLogging(level) writes to the console; events$ tells everything that happens.',
+  AbstractLoggerService: 'give a function to withLogging(…).',
   AbstractSecurityStorage: 'implement OidcStorage and give it by withStorage(…).',
   AuthOptions: 'use the options of authorize().',
   AuthResult: 'use OidcSession.',

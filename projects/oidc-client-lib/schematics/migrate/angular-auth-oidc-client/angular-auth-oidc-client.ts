@@ -55,7 +55,7 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
     if (namedImports(file.source, PACKAGE).length === 0) return;
     rewriteConfigs(file, plan);
     rewriteStorages(file);
-    rewriteInterceptors(file, plan);
+    rewriteInterceptors(file);
     rewriteGuards(file);
     rewriteMembers(file, SERVICE, SERVICE_RULES);
     renameReferences(file, PACKAGE, {
@@ -63,6 +63,7 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
       OpenIdConfiguration: 'OidcConfig',
       PassedInitialConfig: 'OidcConfig',
       AuthModule: 'OidcModule',
+      AuthInterceptor: 'OidcHttpInterceptor',
     });
   },
 };
@@ -112,12 +113,7 @@ function rewriteStorages(file: MigratingFile): void {
   }
 }
 
-function rewriteInterceptors(file: MigratingFile, plan: MigrationPlan): void {
-  const byClass = providersOf(file.source, 'HTTP_INTERCEPTORS').filter(
-    ({ provided }) => provided === 'AuthInterceptor',
-  );
-  removeProviders(file, byClass);
-  if (byClass.length > 0) plan.wantsInterceptor = true;
+function rewriteInterceptors(file: MigratingFile): void {
   for (const call of findAll(file.source, ts.isCallExpression)) {
     if (isCallOf(call, 'authInterceptor')) file.replace(call, file.use('oidcInterceptor'));
   }

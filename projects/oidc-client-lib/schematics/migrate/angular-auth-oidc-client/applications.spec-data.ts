@@ -46,7 +46,8 @@ export const appConfig: ApplicationConfig = {
   'app/app.routes.ts': `import { Routes } from '@angular/router';
 import { autoLoginPartialRoutesGuard } from 'angular-auth-oidc-client';
 
-export const routes: Routes = [{ path: 'orders', children: [], canActivate: [autoLoginPartialRoutesGuard] }];
+export const routes: Routes = [{ path: 'orders', children: [], canActivate: [autoLoginPartialRoutesGuard] },
+  { path: 'admin', canLoad: [autoLoginPartialRoutesGuard], children: [] }];
 `,
   'app/app.ts': `import { Component, OnInit, inject } from '@angular/core';
 import { map } from 'rxjs';

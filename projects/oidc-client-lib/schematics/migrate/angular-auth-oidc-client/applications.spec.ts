@@ -55,6 +55,7 @@ export const appConfig: ApplicationConfig = {
     const routes = (await after()).read('app/app.routes.ts');
     expect(routes).toContain("import { oidcGuard } from 'oidc-client-lib';");
     expect(routes).toContain('canActivate: [oidcGuard()]');
+    expect(routes).toContain('canMatch: [oidcGuard()]');
   });
 
   it('rewrites the service calls', async () => {
@@ -148,11 +149,10 @@ export class AuthConfigModule {}
 `);
   });
 
-  it('hands the interceptor to provideHttpClient', async () => {
+  it('keeps the interceptor among those of the injector', async () => {
     const module = (await after()).read('app/app-module.ts');
-    expect(module).toContain('provideHttpClient(withInterceptorsFromDi(), withInterceptors([oidcInterceptor]))');
-    expect(module).not.toContain('AuthInterceptor');
-    expect(module).not.toContain('useClass');
+    expect(module).toContain("import { OidcHttpInterceptor } from 'oidc-client-lib';");
+    expect(module).toContain('{ provide: HTTP_INTERCEPTORS, useClass: OidcHttpInterceptor, multi: true },');
   });
 
   it('rewrites what it can and leaves the rest with a comment', async () => {

@@ -13,9 +13,9 @@ export function rewriteGuards(file: MigratingFile): void {
     for (const element of property.initializer.elements) {
       if (!isOldGuard(element)) continue;
       file.replace(element, `${file.use('oidcGuard')}()`);
-      if (name === 'canMatch' || name === 'canLoad') {
-        file.leave(property, `oidcGuard() is a CanActivateFn: move it from ${name} to canActivate.`);
-      }
+      // Guards of Angular 20 and later know no canLoad.
+      if (name === 'canLoad' && !file.isHandled(property.name as ts.Identifier))
+        file.replace(property.name, 'canMatch');
     }
   }
 }

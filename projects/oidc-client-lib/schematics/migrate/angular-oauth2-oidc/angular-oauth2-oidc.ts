@@ -64,7 +64,7 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     ) {
       plan.features.add("withStorage('local')");
     }
-    if (sendsAccessToken(source)) plan.wantsInterceptor = true;
+    if (sendsAccessToken(source)) plan.features.add('withHttpInterceptor()');
     const names = serviceNames(source, SERVICE);
     if (names.size > 0) plan.serviceNames.set(source.fileName, names);
   },

@@ -28,8 +28,8 @@ export const authCodeFlowConfig: OidcConfig = {
   it('gives the configuration to provideOidc, with the APIs and the features', async () => {
     expect((await after()).read('app/app.config.ts'))
       .toBe(`import { ApplicationConfig, inject, provideAppInitializer } from '@angular/core';
-import { provideHttpClient, withInterceptorsFromDi, withInterceptors } from '@angular/common/http';
-import { OidcSecurityService, provideOidc, withLogging, withSessionMonitoring, withStorage, oidcInterceptor } from 'oidc-client-lib';
+import { provideHttpClient, withInterceptorsFromDi } from '@angular/common/http';
+import { OidcSecurityService, provideOidc, withHttpInterceptor, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
 import { authCodeFlowConfig } from './auth.config';
 
 function startAuth(): Promise<boolean> {
@@ -39,8 +39,8 @@ function startAuth(): Promise<boolean> {
 
 export const appConfig: ApplicationConfig = {
   providers: [
-    provideHttpClient(withInterceptorsFromDi(), withInterceptors([oidcInterceptor])),
-    provideOidc({ ...authCodeFlowConfig, secureApis: ['https://localhost:44390/api'] }, withLogging('debug'), withSessionMonitoring(), withStorage('local')),
+    provideHttpClient(withInterceptorsFromDi()),
+    provideOidc({ ...authCodeFlowConfig, secureApis: ['https://localhost:44390/api'] }, withHttpInterceptor(), withLogging('debug'), withSessionMonitoring(), withStorage('local')),
     provideAppInitializer(startAuth),
   ],
 };
@@ -149,8 +149,7 @@ export class App {
 `);
     const module = read('app/app-module.ts');
     expect(module).toContain("import { App, config } from './app';");
-    expect(module).toContain("OidcModule.forRoot({ ...config, secureApis: ['/api'] }),");
-    expect(module).toContain('provideHttpClient(withInterceptors([oidcInterceptor]))');
+    expect(module).toContain("OidcModule.forRoot({ ...config, secureApis: ['/api'] }, withHttpInterceptor()),");
   });
 
   it('rewrites a template inside the component, and keeps signing in where the start did', async () => {
