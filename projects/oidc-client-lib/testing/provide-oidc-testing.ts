@@ -62,7 +62,9 @@ export function provideOidcTesting({
     { provide: ɵWAKE_SIGNALS, useValue: NEVER },
     provideEnvironmentInitializer(() => {
       const controller = inject(OidcTestingController);
-      inject(OidcSecurityService).session$.subscribe((current) => (user.sub = current?.claims.sub ?? user.sub));
+      const auth = inject(OidcSecurityService);
+      auth.session$.subscribe((current) => (user.sub = current?.claims.sub ?? user.sub));
+      clock.isBusy = () => auth.renewal().phase === 'renewing' && frame.behaviour.kind !== 'hang';
       if (session) {
         void controller.signInAs(session);
       }
