@@ -1,20 +1,5 @@
-import type { UnitTestTree } from '@angular-devkit/schematics/testing';
-import { addApplication, createRunner, createWorkspace, readWorkspaceFile, snapshot } from '../testing/workspaces';
-
-const FLAGS = { issuer: 'https://localhost:44318', clientId: 'angularclient' };
-const SILENT_RENEW = { glob: 'silent-renew.*', input: 'node_modules/oidc-client-lib/silent-renew', output: '/' };
-
-interface Outcome {
-  readonly tree: UnitTestTree;
-  readonly messages: string;
-}
-
-async function ngAdd(tree: UnitTestTree, options: object = {}): Promise<Outcome> {
-  const runner = createRunner();
-  const messages: string[] = [];
-  runner.logger.subscribe((entry) => messages.push(entry.message));
-  return { tree: await runner.runSchematic('ng-add', { ...FLAGS, ...options }, tree), messages: messages.join('\n') };
-}
+import { ngAdd, SILENT_RENEW } from '../testing/ng-add';
+import { addApplication, createWorkspace, readWorkspaceFile, snapshot } from '../testing/workspaces';
 
 describe('ng add in a standalone application', () => {
   it('writes provideOidc into the application config', async () => {
@@ -151,17 +136,33 @@ describe.each([
 });
 
 describe('ng add in an application that is rendered on a server', () => {
-  it('keeps the start page a route beside the sample page', async () => {
+  it('keeps the start page a route, and leaves the sample page to the browser', async () => {
     const before = await createWorkspace({ standalone: true });
     const workspace = readWorkspaceFile(before);
     workspace.projects['shop']!.architect['build']!.options!['server'] = 'src/main.server.ts';
     before.overwrite('/angular.json', JSON.stringify(workspace));
+    before.create(
+      '/src/app/app.routes.server.ts',
+      `import { RenderMode, ServerRoute } from '@angular/ssr';
+
+export const serverRoutes: ServerRoute[] = [
+  {
+    path: '**',
+    renderMode: RenderMode.Prerender
+  }
+];
+`,
+    );
 
     const { tree } = await ngAdd(before, { guard: true });
 
     expect(tree.readText('/src/app/app.routes.ts')).toContain(`  },
   { path: '', pathMatch: 'full', children: [] },
 ];`);
+    expect(tree.readText('/src/app/app.routes.server.ts')).toContain(`ServerRoute[] = [
+  { path: 'profile', renderMode: RenderMode.Client },
+  {
+    path: '**',`);
   });
 });
 
@@ -199,107 +200,5 @@ describe('ng add and targets', () => {
 
     expect(tree.readText('/projects/admin/src/app/app-module.ts')).toContain('OidcModule.forRoot({');
     expect(tree.readText('/src/app/app.config.ts')).not.toContain('oidc-client-lib');
-  });
-});
-
-describe('ng add and provideHttpClient', () => {
-  const withHttpClient = async (call: string, imported: string): Promise<UnitTestTree> => {
-    const tree = await createWorkspace({ standalone: true });
-    const config = tree.readText('/src/app/app.config.ts');
-    tree.overwrite(
-      '/src/app/app.config.ts',
-      `import { ${imported} } from '@angular/common/http';\n${config.replace('provideRouter(routes)', `provideRouter(routes), ${call}`)}`,
-    );
-    return tree;
-  };
-
-  it('gives the interceptor to a call without arguments', async () => {
-    const { tree } = await ngAdd(await withHttpClient('provideHttpClient()', 'provideHttpClient'));
-
-    const config = tree.readText('/src/app/app.config.ts');
-    expect(config).toContain('provideHttpClient(withInterceptors([oidcInterceptor]))');
-    expect(config).toContain("import { provideHttpClient, withInterceptors } from '@angular/common/http';");
-    expect(config).toContain("import { provideOidc, oidcInterceptor } from 'oidc-client-lib';");
-  });
-
-  it('keeps features and interceptors that are there', async () => {
-    const call = 'provideHttpClient(withFetch(), withInterceptors([retry]))';
-    const { tree } = await ngAdd(await withHttpClient(call, 'provideHttpClient, withFetch, withInterceptors'));
-
-    expect(tree.readText('/src/app/app.config.ts')).toContain(
-      'provideHttpClient(withFetch(), withInterceptors([retry, oidcInterceptor]))',
-    );
-  });
-
-  it('leaves it alone by --interceptor=false', async () => {
-    const before = await withHttpClient('provideHttpClient()', 'provideHttpClient');
-    const { tree } = await ngAdd(before, { interceptor: false });
-
-    expect(tree.readText('/src/app/app.config.ts')).toContain('provideHttpClient()');
-  });
-
-  it('says so when the list of interceptors stands elsewhere', async () => {
-    const call = 'provideHttpClient(withInterceptors(interceptors))';
-    const { tree, messages } = await ngAdd(await withHttpClient(call, 'provideHttpClient, withInterceptors'));
-
-    expect(tree.readText('/src/app/app.config.ts')).toContain(call);
-    expect(messages).toContain('add oidcInterceptor to the list');
-  });
-});
-
-describe('what ng add says', () => {
-  it('names the addresses to register and the IdentityServer client', async () => {
-    const before = await createWorkspace({ standalone: true });
-    const workspace = readWorkspaceFile(before);
-    workspace.projects['shop']!.architect['serve']!.options = { ssl: true, port: 44311 };
-    before.overwrite('/angular.json', JSON.stringify(workspace));
-
-    const { messages } = await ngAdd(before, { scope: 'openid dataEventRecords' });
-
-    expect(messages).toContain(
-      'RedirectUris = { "https://localhost:44311/", "https://localhost:44311/silent-renew.html" }',
-    );
-    expect(messages).toContain('AllowAccessTokensViaBrowser = true');
-    expect(messages).toContain('AllowedCorsOrigins = { "https://localhost:44311" }');
-    expect(messages).toContain('AllowedScopes = { "openid", "dataEventRecords" }');
-  });
-
-  it('counts with a base href', async () => {
-    const before = await createWorkspace({ standalone: true });
-    const workspace = readWorkspaceFile(before);
-    workspace.projects['shop']!.architect['build']!.options!['baseHref'] = '/shop/';
-    before.overwrite('/angular.json', JSON.stringify(workspace));
-
-    const { messages } = await ngAdd(before);
-
-    expect(messages).toContain('"http://localhost:4200/shop/", "http://localhost:4200/shop/silent-renew.html"');
-    expect(messages).toContain('AllowedCorsOrigins = { "http://localhost:4200" }');
-  });
-
-  it('shows the code when it cannot find the place for it', async () => {
-    const before = await createWorkspace({ standalone: true });
-    before.overwrite('/src/main.ts', "import('./bootstrap');\n");
-
-    const { tree, messages } = await ngAdd(before);
-
-    expect(messages).toContain("provideOidc({\n  issuer: 'https://localhost:44318',");
-    expect(readWorkspaceFile(tree).projects['shop']!.architect['build']!.options!['assets']).toContainEqual(
-      SILENT_RENEW,
-    );
-  });
-
-  it.each([
-    ['an issuer that is no address', { issuer: 'localhost:44318' }, '--issuer must be an https address'],
-    ['an issuer with a query', { issuer: 'https://localhost?x=1' }, '--issuer must be an https address'],
-    ['an empty client id', { clientId: ' ' }, '--client-id must not be empty'],
-    ['a scope without openid', { scope: 'profile' }, '--scope must contain "openid"'],
-  ])('refuses %s', async (_case, options, message) => {
-    await expect(ngAdd(await createWorkspace({ standalone: true }), options)).rejects.toThrow(message);
-  });
-
-  it('quotes a client id with an apostrophe', async () => {
-    const { tree } = await ngAdd(await createWorkspace({ standalone: true }), { clientId: "o'neill" });
-
-    expect(tree.readText('/src/app/app.config.ts')).toContain("clientId: 'o\\'neill',");
   });
 });

@@ -26,7 +26,9 @@ export function addSampleRoute(project: ApplicationProject): Rule {
       return noop();
     }
     tree.create(pagePath, samplePage(project.prefix));
-    tree.overwrite(routes.path, withSampleRoute(routes, pagePath, isRenderedOnServer(project)));
+    const onServer = isRenderedOnServer(project);
+    tree.overwrite(routes.path, withSampleRoute(routes, pagePath, onServer));
+    if (onServer) renderInBrowser(tree, project);
     return noop();
   };
 }
@@ -37,18 +39,22 @@ interface RoutesArray {
   readonly array: ts.ArrayLiteralExpression;
 }
 
-/** The root routes: those nearest to the root of the sources, server routes excluded. */
+/** The root routes: those nearest to the root of the sources. */
 function findRoutes(tree: Tree, project: ApplicationProject): RoutesArray | null {
   const paths = typeScriptFiles(tree, project.sourceRoot)
-    .filter((path) => !/\.spec\.ts$|\.server\.ts$/.test(path))
+    .filter((path) => !path.endsWith('.spec.ts'))
     .sort((a, b) => a.split('/').length - b.split('/').length || a.localeCompare(b));
+  return findArrayOfType(tree, paths, 'Routes');
+}
+
+function findArrayOfType(tree: Tree, paths: readonly string[], typeName: string): RoutesArray | null {
   for (const path of paths) {
     const text = tree.readText(path);
-    if (!/\bRoutes\b/.test(text)) continue;
+    if (!text.includes(typeName)) continue;
     const source = parseTypeScript(path, text);
     for (const declaration of findAll(source, ts.isVariableDeclaration)) {
       const { type, initializer } = declaration;
-      if (type?.getText() === 'Routes' && initializer && ts.isArrayLiteralExpression(initializer)) {
+      if (type?.getText() === typeName && initializer && ts.isArrayLiteralExpression(initializer)) {
         return { path, source, array: initializer };
       }
     }
@@ -56,28 +62,46 @@ function findRoutes(tree: Tree, project: ApplicationProject): RoutesArray | null
   return null;
 }
 
-/** First in the list, since a wildcard route may be its last. */
 function withSampleRoute({ path, source, array }: RoutesArray, pagePath: string, onServer: boolean): string {
   const edits = new TextEdits(source.text);
-  const outer = indentationAt(source.text, array.getStart());
+  const page = relativeModule(path, pagePath);
+  const routes = [
+    [
+      '{',
+      `  path: '${SAMPLE_PATH}',`,
+      '  canActivate: [oidcGuard()],',
+      `  loadComponent: () => import('${page}').then((file) => file.Profile),`,
+      '},',
+    ],
+    // A server renders known routes only, and the start page is one by itself as long as there is no other.
+    ...(onServer && array.elements.length === 0 ? [["{ path: '', pathMatch: 'full', children: [] },"]] : []),
+  ];
+  insertFirst(edits, array, routes.flat());
+  addNamedImports(edits, source, ['oidcGuard'], 'oidc-client-lib');
+  return edits.apply();
+}
+
+/** Nobody is known on the server and the guard lets nobody pass there, so the page is left to the browser. */
+function renderInBrowser(tree: Tree, project: ApplicationProject): void {
+  const serverRoutes = findArrayOfType(tree, typeScriptFiles(tree, project.sourceRoot), 'ServerRoute[]');
+  if (!serverRoutes) return;
+  const { path, source, array } = serverRoutes;
+  const edits = new TextEdits(source.text);
+  insertFirst(edits, array, [`{ path: '${SAMPLE_PATH}', renderMode: RenderMode.Client },`]);
+  addNamedImports(edits, source, ['RenderMode'], '@angular/ssr');
+  tree.overwrite(path, edits.apply());
+}
+
+/** First in the list, since a wildcard route may be its last. */
+function insertFirst(edits: TextEdits, array: ts.ArrayLiteralExpression, lines: readonly string[]): void {
+  const outer = indentationAt(array.getSourceFile().text, array.getStart());
   const indent = `${outer}  `;
   const first = array.elements[0];
-  const route = [
-    `${indent}{`,
-    `${indent}  path: '${SAMPLE_PATH}',`,
-    `${indent}  canActivate: [oidcGuard()],`,
-    `${indent}  loadComponent: () => import('${relativeModule(path, pagePath)}').then((file) => file.Profile),`,
-    `${indent}},`,
-  ];
-  // A server renders known routes only, and the start page is one by itself as long as there is no other.
-  if (onServer && !first) route.push(`${indent}{ path: '', pathMatch: 'full', children: [] },`);
   edits.replace(
     array.getStart() + 1,
     first ? first.getStart() : array.getEnd() - 1,
-    `\n${route.join('\n')}\n${first ? indent : outer}`,
+    `\n${lines.map((line) => `${indent}${line}\n`).join('')}${first ? indent : outer}`,
   );
-  addNamedImports(edits, source, ['oidcGuard'], 'oidc-client-lib');
-  return edits.apply();
 }
 
 function isRenderedOnServer(project: ApplicationProject): boolean {

@@ -1,0 +1,59 @@
+import { ngAdd, SILENT_RENEW } from '../testing/ng-add';
+import { createWorkspace, readWorkspaceFile } from '../testing/workspaces';
+
+describe('what ng add says', () => {
+  it('names the addresses to register and the IdentityServer client', async () => {
+    const before = await createWorkspace({ standalone: true });
+    const workspace = readWorkspaceFile(before);
+    workspace.projects['shop']!.architect['serve']!.options = { ssl: true, port: 44311 };
+    before.overwrite('/angular.json', JSON.stringify(workspace));
+
+    const { messages } = await ngAdd(before, { scope: 'openid dataEventRecords' });
+
+    expect(messages).toContain(
+      'RedirectUris = { "https://localhost:44311/", "https://localhost:44311/silent-renew.html" }',
+    );
+    expect(messages).toContain('AllowAccessTokensViaBrowser = true');
+    expect(messages).toContain('AllowedCorsOrigins = { "https://localhost:44311" }');
+    expect(messages).toContain('AllowedScopes = { "openid", "dataEventRecords" }');
+  });
+
+  it('counts with a base href', async () => {
+    const before = await createWorkspace({ standalone: true });
+    const workspace = readWorkspaceFile(before);
+    workspace.projects['shop']!.architect['build']!.options!['baseHref'] = '/shop/';
+    before.overwrite('/angular.json', JSON.stringify(workspace));
+
+    const { messages } = await ngAdd(before);
+
+    expect(messages).toContain('"http://localhost:4200/shop/", "http://localhost:4200/shop/silent-renew.html"');
+    expect(messages).toContain('AllowedCorsOrigins = { "http://localhost:4200" }');
+  });
+
+  it('shows the code when it cannot find the place for it', async () => {
+    const before = await createWorkspace({ standalone: true });
+    before.overwrite('/src/main.ts', "import('./bootstrap');\n");
+
+    const { tree, messages } = await ngAdd(before);
+
+    expect(messages).toContain("provideOidc({\n  issuer: 'https://localhost:44318',");
+    expect(readWorkspaceFile(tree).projects['shop']!.architect['build']!.options!['assets']).toContainEqual(
+      SILENT_RENEW,
+    );
+  });
+
+  it.each([
+    ['an issuer that is no address', { issuer: 'localhost:44318' }, '--issuer must be an https address'],
+    ['an issuer with a query', { issuer: 'https://localhost?x=1' }, '--issuer must be an https address'],
+    ['an empty client id', { clientId: ' ' }, '--client-id must not be empty'],
+    ['a scope without openid', { scope: 'profile' }, '--scope must contain "openid"'],
+  ])('refuses %s', async (_case, options, message) => {
+    await expect(ngAdd(await createWorkspace({ standalone: true }), options)).rejects.toThrow(message);
+  });
+
+  it('quotes a client id with an apostrophe', async () => {
+    const { tree } = await ngAdd(await createWorkspace({ standalone: true }), { clientId: "o'neill" });
+
+    expect(tree.readText('/src/app/app.config.ts')).toContain("clientId: 'o\\'neill',");
+  });
+});
