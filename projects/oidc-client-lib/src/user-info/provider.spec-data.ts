@@ -55,7 +55,7 @@ export class ManualClock implements Clock {
 
 /** Lets everything happen that needs no clock: verifying a signature takes a few turns of the event loop. */
 export async function settled(): Promise<void> {
-  for (let turn = 0; turn < 12; turn++) {
+  for (let turn = 0; turn < 50; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
   }
 }
