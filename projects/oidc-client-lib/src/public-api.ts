@@ -90,3 +90,7 @@ export { SEND_REQUEST as ɵSEND_REQUEST } from './platform/json-request';
 export type { SendRequest as ɵSendRequest } from './platform/json-request';
 export { WAKE_SIGNALS as ɵWAKE_SIGNALS } from './platform/wake-signals';
 export { SessionStore as ɵSessionStore } from './session/session-store';
+export { OPEN_POPUP as ɵOPEN_POPUP } from './platform/popup-window';
+export type { OpenPopup as ɵOpenPopup, PopupWindow as ɵPopupWindow } from './platform/popup-window';
+export { toSession as ɵtoSession } from './session/oidc-session';
+export type { SessionRecord as ɵSessionRecord } from './session/oidc-session';

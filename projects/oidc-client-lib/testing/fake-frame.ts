@@ -1,22 +1,25 @@
 import { Observable } from 'rxjs';
 import type { OidcError, ɵFrameSighting, ɵOpenHiddenFrame } from 'oidc-client-lib';
 import type { FakeClock } from './fake-clock';
-import type { FakeIssuer } from './fake-issuer';
+import type { FakeAnswerOptions, FakeIssuer } from './fake-issuer';
 
 /** What the frame of a renewal does. */
 export type FrameBehaviour =
-  | { readonly kind: 'renew' }
+  /** The provider renews, as the options say. */
+  | { readonly kind: 'renew'; readonly options?: FakeAnswerOptions }
   /** The provider answers an OAuth error. */
   | { readonly kind: 'error'; readonly error: string }
   /** No answer comes at all, for this reason. */
   | { readonly kind: 'fail'; readonly error: OidcError }
   /** Whatever a test wants to be seen. */
-  | { readonly kind: 'show'; readonly sighting: (authorizeUrl: string) => Promise<ɵFrameSighting> }
+  | { readonly kind: 'show'; readonly sighting: (authorizeUrl: string) => ɵFrameSighting | Promise<ɵFrameSighting> }
   | { readonly kind: 'hang' };
 
 /** The hidden frame, with a fake issuer behind it. */
 export class FakeFrame {
   behaviour: FrameBehaviour = { kind: 'renew' };
+  /** Whose session the provider has, by its claims; `null`: nobody's. */
+  user: Readonly<Record<string, unknown>> | null = { sub: 'alice' };
   /** Authorize URLs that frames were opened at. */
   readonly urls: string[] = [];
   /** Frames that are open now. */
@@ -25,16 +28,13 @@ export class FakeFrame {
   constructor(
     private readonly issuer: FakeIssuer,
     private readonly clock: FakeClock,
-    /** Whose session the provider has. */
-    private readonly user: () => string,
   ) {}
 
   readonly openFrame: ɵOpenHiddenFrame = (url) =>
     new Observable((subscriber) => {
       this.open++;
       this.urls.push(url);
-      const { behaviour } = this;
-      void this.show(url, behaviour).then(
+      void this.clock.waitFor(this.show(url, this.behaviour)).then(
         (sighting) => sighting && subscriber.next(sighting),
         (error: unknown) => subscriber.error(error),
       );
@@ -44,16 +44,11 @@ export class FakeFrame {
     });
 
   private async show(url: string, behaviour: FrameBehaviour): Promise<ɵFrameSighting | null> {
-    const request = new URL(url).searchParams;
     switch (behaviour.kind) {
-      case 'renew': {
-        const issuedAt = Math.floor(this.clock.now());
-        return { kind: 'answer', url: await this.issuer.callbackUrl(url, { issuedAt, subject: this.user() }) };
-      }
-      case 'error': {
-        const answer = new URLSearchParams({ error: behaviour.error, state: request.get('state') ?? '' });
-        return { kind: 'answer', url: `${request.get('redirect_uri')}#${answer.toString()}` };
-      }
+      case 'renew':
+        return { kind: 'answer', url: await this.renewed(url, behaviour.options) };
+      case 'error':
+        return { kind: 'answer', url: this.issuer.errorUrl(url, behaviour.error) };
       case 'show':
         return behaviour.sighting(url);
       case 'fail':
@@ -61,5 +56,11 @@ export class FakeFrame {
       case 'hang':
         return null;
     }
+  }
+
+  private async renewed(url: string, options?: FakeAnswerOptions): Promise<string> {
+    return this.user === null
+      ? this.issuer.errorUrl(url, 'login_required')
+      : this.issuer.callbackUrl(url, { ...options, claims: { ...this.user, ...options?.claims } });
   }
 }

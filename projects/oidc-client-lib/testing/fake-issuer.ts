@@ -1,8 +1,20 @@
-import type { IdTokenClaims, JwkSet, ProviderMetadata } from 'oidc-client-lib';
+import type { IdTokenClaims, JwkSet, OidcRequestParameters, ProviderMetadata } from 'oidc-client-lib';
+import { encodeBytes, encodeText } from './base64url';
+import { type FakeAlgorithm, type FakeCrypto, type FakeKey, realCrypto } from './fake-crypto';
 
-/** Algorithms that a {@link FakeIssuer} signs with. */
-export type FakeAlgorithm =
-  'RS256' | 'RS384' | 'RS512' | 'PS256' | 'PS384' | 'PS512' | 'ES256' | 'ES384' | 'ES512' | 'EdDSA';
+/** What a {@link FakeIssuer} is made of. */
+export interface FakeIssuerOptions {
+  /** Default: `https://login.example.com`. */
+  readonly issuer?: string;
+  /** Default: `angularclient`. */
+  readonly clientId?: string;
+  /** What it announces and has keys for; it signs with the first. Default: `ES256`. */
+  readonly algorithms?: readonly FakeAlgorithm[];
+  /** Epoch seconds. Default: the local time. */
+  readonly now?: () => number;
+  /** Default: WebCrypto. */
+  readonly crypto?: FakeCrypto;
+}
 
 /** What may be different about one ID Token. Everything else is right. */
 export interface FakeIdTokenOptions {
@@ -10,25 +22,46 @@ export interface FakeIdTokenOptions {
   readonly claims?: Readonly<Record<string, unknown>>;
   /** Header parameters to add or replace; `undefined` removes one. */
   readonly header?: Readonly<Record<string, unknown>>;
+  /** The access token that `at_hash` is made of. */
   readonly accessToken?: string;
   readonly nonce?: string;
   /** Epoch seconds. Default: now. */
   readonly issuedAt?: number;
   /** Seconds. Default: 300. */
   readonly lifetime?: number;
+  /** Default: `alice`. */
   readonly subject?: string;
+}
+
+/** What may be different about one answer. */
+export interface FakeAnswerOptions extends FakeIdTokenOptions {
+  /** Parameters of the response to add or replace; `undefined` removes one. */
+  readonly response?: Readonly<Record<string, string | undefined>>;
+  /** A last change of the ID Token, such as to cut its signature off. */
+  readonly change?: (idToken: string) => string | Promise<string>;
 }
 
 /** An issuer for tests: it signs real tokens with real keys, and knows no network. */
 export class FakeIssuer {
-  private readonly keys = new Map<FakeAlgorithm, CryptoKeyPair>();
+  readonly issuer: string;
+  readonly clientId: string;
+  readonly algorithms: readonly FakeAlgorithm[];
+  private readonly now: () => number;
+  private readonly crypto: FakeCrypto;
+  private readonly keys = new Map<FakeAlgorithm, FakeKey>();
   private generation = 1;
+  private accessTokens = 0;
 
-  constructor(
-    readonly issuer = 'https://login.example.com',
-    readonly clientId = 'angularclient',
-    readonly algorithms: readonly FakeAlgorithm[] = ['RS256'],
-  ) {}
+  /** Members of the metadata to add or replace; `undefined` removes one. */
+  metadataChanges: Readonly<Record<string, unknown>> = {};
+
+  constructor(options: FakeIssuerOptions = {}) {
+    this.issuer = options.issuer ?? 'https://login.example.com';
+    this.clientId = options.clientId ?? 'angularclient';
+    this.algorithms = options.algorithms ?? ['ES256'];
+    this.now = options.now ?? (() => Date.now() / 1000);
+    this.crypto = options.crypto ?? realCrypto;
+  }
 
   /** Metadata as discovery would give it. */
   get metadata(): ProviderMetadata {
@@ -41,114 +74,110 @@ export class FakeIssuer {
       end_session_endpoint: `${issuer}/logout`,
       id_token_signing_alg_values_supported: algorithms,
       response_types_supported: ['id_token', 'id_token token'],
+      ...this.metadataChanges,
     };
   }
 
   /** The public keys. */
   async jwks(): Promise<JwkSet> {
     const keys = await Promise.all(
-      this.algorithms.map(async (alg) => {
-        const jwk = await crypto.subtle.exportKey('jwk', (await this.pair(alg)).publicKey);
-        const { kty, n, e, crv, x, y } = jwk;
-        return JSON.parse(JSON.stringify({ kty, n, e, crv, x, y, use: 'sig', alg, kid: this.kid(alg) })) as unknown;
-      }),
+      this.algorithms.map(async (alg) => ({ ...(await this.key(alg)).jwk, use: 'sig', alg, kid: this.kid(alg) })),
     );
     return { keys };
   }
 
   /** Signs from now on with new keys under new names. */
   rotateKeys(): void {
-    this.keys.clear();
     this.generation++;
+    this.replaceKeys();
+  }
+
+  /** Signs from now on with new keys under the old names. */
+  replaceKeys(): void {
+    this.keys.clear();
+  }
+
+  /** The claims of an ID Token that is right but for what the options say. */
+  claims({ nonce, lifetime = 300, subject = 'alice', ...options }: FakeIdTokenOptions = {}): Partial<IdTokenClaims> {
+    const iat = options.issuedAt ?? Math.floor(this.now());
+    const { issuer: iss, clientId: aud } = this;
+    return { iss, sub: subject, aud, iat, exp: iat + lifetime, auth_time: iat, nonce, ...options.claims };
   }
 
   /** An ID Token that is right but for what the options say. */
-  async idToken(options: FakeIdTokenOptions = {}, alg: FakeAlgorithm = this.algorithms[0] ?? 'RS256'): Promise<string> {
-    const { accessToken, nonce, lifetime = 300, subject = 'alice' } = options;
-    const iat = options.issuedAt ?? Math.floor(Date.now() / 1000);
-    const claims: Partial<IdTokenClaims> = {
-      iss: this.issuer,
-      sub: subject,
-      aud: this.clientId,
-      iat,
-      exp: iat + lifetime,
-      auth_time: iat,
-      nonce,
-      at_hash: accessToken === undefined ? undefined : await leftHalf(accessToken, hashOf(alg)),
-      ...options.claims,
-    };
+  async idToken(options: FakeIdTokenOptions = {}, alg: FakeAlgorithm = this.algorithms[0] ?? 'ES256'): Promise<string> {
+    const { accessToken } = options;
+    const at_hash = accessToken === undefined ? undefined : await this.leftHalf(accessToken, alg);
+    const claims = { ...this.claims(options), at_hash, ...options.claims };
     return this.sign({ alg, kid: this.kid(alg), ...options.header }, claims, alg);
   }
 
-  /** A JWS of this header and payload, by the key of the algorithm. */
-  async sign(header: object, payload: object, alg: FakeAlgorithm = 'RS256'): Promise<string> {
-    const input = `${encode(JSON.stringify(header))}.${encode(JSON.stringify(payload))}`;
+  /** A JWS of this header and payload, by the key of the algorithm. A text is taken as the JSON it is. */
+  async sign(header: object | string, payload: object | string, alg: FakeAlgorithm = 'ES256'): Promise<string> {
+    const [head, body] = [header, payload].map((part) => (typeof part === 'string' ? part : JSON.stringify(part)));
+    const input = `${encodeText(head ?? '')}.${encodeText(body ?? '')}`;
     return `${input}.${await this.signature(input, alg)}`;
   }
 
   /** The signature of any text, base64url. */
-  async signature(input: string, alg: FakeAlgorithm = 'RS256'): Promise<string> {
-    const { privateKey } = await this.pair(alg);
-    const bytes = await crypto.subtle.sign(parameters(alg), privateKey, new TextEncoder().encode(input));
-    return encodeBytes(new Uint8Array(bytes));
+  async signature(input: string, alg: FakeAlgorithm = 'ES256'): Promise<string> {
+    return encodeBytes(await (await this.key(alg)).sign(new TextEncoder().encode(input)));
   }
 
   /** The URL that the provider would send the browser to after this authorize URL. */
-  async callbackUrl(authorizeUrl: string, options: FakeIdTokenOptions = {}): Promise<string> {
+  async callbackUrl(authorizeUrl: string, options: FakeAnswerOptions = {}): Promise<string> {
     const request = new URL(authorizeUrl).searchParams;
-    const accessToken = request.get('response_type') === 'id_token' ? undefined : `at-${crypto.randomUUID()}`;
-    const idToken = await this.idToken({ nonce: request.get('nonce') ?? undefined, accessToken, ...options });
-    const response = new URLSearchParams({ id_token: idToken, state: request.get('state') ?? '' });
-    if (accessToken !== undefined) {
-      response.set('access_token', accessToken);
-      response.set('token_type', 'Bearer');
-      response.set('expires_in', String(options.lifetime ?? 300));
-    }
+    const accessToken =
+      request.get('response_type') === 'id_token'
+        ? undefined
+        : (options.accessToken ?? `access-token-${++this.accessTokens}`);
+    const nonce = request.get('nonce') ?? undefined;
+    const acr = essentialAcr(request.get('claims'));
+    const claims = { ...(acr === undefined ? {} : { acr }), ...options.claims };
+    const idToken = await this.idToken({ nonce, ...options, claims, accessToken });
+    return this.responseUrl(authorizeUrl, {
+      id_token: await (options.change ?? String)(idToken),
+      ...(accessToken === undefined
+        ? {}
+        : { access_token: accessToken, token_type: 'Bearer', expires_in: String(options.lifetime ?? 300) }),
+      ...options.response,
+    });
+  }
+
+  /** The URL of an error answer (OIDC Core 3.2.2.6). */
+  errorUrl(authorizeUrl: string, error: string, response: FakeAnswerOptions['response'] = {}): string {
+    return this.responseUrl(authorizeUrl, { error, ...response });
+  }
+
+  private responseUrl(authorizeUrl: string, parameters: Readonly<Record<string, string | undefined>>): string {
+    const request = new URL(authorizeUrl).searchParams;
+    const all = { state: request.get('state') ?? '', ...parameters };
+    const response = new URLSearchParams(
+      Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),
+    );
     return `${request.get('redirect_uri')}#${response.toString()}`;
   }
 
-  private kid(alg: FakeAlgorithm): string {
+  /** The name of the key of an algorithm. */
+  kid(alg: FakeAlgorithm): string {
     return `${alg}-${this.generation}`;
   }
 
-  private async pair(alg: FakeAlgorithm): Promise<CryptoKeyPair> {
-    const known = this.keys.get(alg);
-    const pair = known ?? (await crypto.subtle.generateKey(parameters(alg), true, ['sign', 'verify']));
-    this.keys.set(alg, pair);
-    return pair;
+  private async key(alg: FakeAlgorithm): Promise<FakeKey> {
+    const key = this.keys.get(alg) ?? (await this.crypto.makeKey(alg));
+    this.keys.set(alg, key);
+    return key;
+  }
+
+  private async leftHalf(text: string, alg: FakeAlgorithm): Promise<string> {
+    const digest = await this.crypto.digest(alg, new TextEncoder().encode(text));
+    return encodeBytes(digest.subarray(0, digest.length / 2));
   }
 }
 
-function hashOf(alg: FakeAlgorithm): string {
-  return alg === 'EdDSA' ? 'SHA-512' : `SHA-${alg.slice(2)}`;
-}
-
-function parameters(alg: FakeAlgorithm): RsaHashedKeyGenParams & EcKeyGenParams & RsaPssParams {
-  const name = { RS: 'RSASSA-PKCS1-v1_5', PS: 'RSA-PSS', ES: 'ECDSA', Ed: 'Ed25519' }[alg.slice(0, 2)] ?? '';
-  const namedCurve = { ES256: 'P-256', ES384: 'P-384', ES512: 'P-521' }[alg as string] ?? '';
-  const publicExponent = new Uint8Array([1, 0, 1]);
-  return {
-    name,
-    namedCurve,
-    hash: hashOf(alg),
-    modulusLength: 2048,
-    publicExponent,
-    saltLength: Number(alg.slice(2)) / 8,
-  };
-}
-
-async function leftHalf(text: string, hash: string): Promise<string> {
-  const digest = new Uint8Array(await crypto.subtle.digest(hash, new TextEncoder().encode(text)));
-  return encodeBytes(digest.subarray(0, digest.length / 2));
-}
-
-function encode(text: string): string {
-  return encodeBytes(new TextEncoder().encode(text));
-}
-
-function encodeBytes(bytes: Uint8Array): string {
-  return btoa(Array.from(bytes, (byte) => String.fromCharCode(byte)).join(''))
-    .replace(/\+/g, '-')
-    .replace(/\//g, '_')
-    .replace(/=/g, '');
+/** The best of the values of an essential `acr` (OIDC Core 5.5.1.1). */
+function essentialAcr(claimsRequest: string | null): unknown {
+  const { id_token } = JSON.parse(claimsRequest ?? '{}') as NonNullable<OidcRequestParameters['claims']>;
+  const { essential, value, values } = id_token?.['acr'] ?? {};
+  return essential ? (values?.[0] ?? value) : undefined;
 }

@@ -4,18 +4,26 @@ import {
   OidcError,
   OidcSecurityService,
   type OidcSession,
+  type RenewalOutcome,
   type RenewalReason,
   ɵSessionStore,
 } from 'oidc-client-lib';
 import type { FakeClock } from './fake-clock';
-import type { FakeFrame } from './fake-frame';
+import type { FakeFrame, FrameBehaviour } from './fake-frame';
 import type { FakeIssuer } from './fake-issuer';
+import type { FakeNetwork } from './fake-network';
+import type { FakePage } from './fake-page';
 
-/** The fakes of one testing app. */
+/** A user of a test: `sub`, and whatever else the ID Token is to tell. */
+export type TestUser = Partial<IdTokenClaims> & { readonly sub: string };
+
+/** The fakes around the library in a test. */
 export interface OidcFakes {
   readonly issuer: FakeIssuer;
   readonly clock: FakeClock;
   readonly frame: FakeFrame;
+  readonly network: FakeNetwork;
+  readonly page: FakePage;
 }
 
 export const OIDC_FAKES = new InjectionToken<OidcFakes>('OIDC fakes');
@@ -27,58 +35,102 @@ export class OidcTestingController {
   private readonly auth = inject(OidcSecurityService);
   private readonly store = inject(ɵSessionStore);
 
-  /** Signs real tokens. */
+  /** Signs the tokens. */
   readonly issuer = this.fakes.issuer;
   /** Moves when it is told to. */
   readonly clock = this.fakes.clock;
 
-  /** A user signs in, with these claims besides the usual ones. */
-  async signInAs(claims: Partial<IdTokenClaims> & { readonly sub: string }): Promise<OidcSession> {
-    await this.auth.start();
-    const url = await this.auth.createAuthorizeUrl({ returnTo: '/' });
-    const issuedAt = Math.floor(this.clock.now());
-    return this.auth.authorizedCallback(await this.issuer.callbackUrl(url, { claims, subject: claims.sub, issuedAt }));
+  /** URLs that the app has left for: the provider's sign-in or sign-out. */
+  get departures(): readonly string[] {
+    return this.fakes.page.departures;
   }
 
-  /** The user signs out in this app. */
+  /** A user signs in, with these claims besides the usual ones. */
+  async signInAs(user: TestUser): Promise<OidcSession> {
+    await this.auth.start();
+    this.fakes.frame.user = user;
+    await this.auth.authorize({ display: 'popup' });
+    return this.currentSession();
+  }
+
+  /** The user signs out, in this app and at the provider. */
   signOut(): void {
+    this.fakes.frame.user = null;
     this.auth.logoffLocal();
   }
 
   /** The user signs out in another tab. */
   otherTabSignsOut(): void {
+    this.fakes.frame.user = null;
     this.store.end({ type: 'signed_out', by: 'other_tab' });
   }
 
-  /** Time passes until the tokens have ended; what renewals are told to do, they do. */
+  /** The tokens end: time passes, and no renewal succeeds meanwhile. */
   async expireNow(): Promise<void> {
-    const expiresAt = this.auth.session()?.expiresAt ?? 0;
-    this.renewalFails('signed_out');
-    await this.clock.pass(Math.max(expiresAt - this.clock.now(), 0) + 1);
-  }
-
-  /** Renewals from now on fail for this reason. */
-  renewalFails(reason: Exclude<RenewalReason, 'renewed'>): void {
     const { frame } = this.fakes;
-    const answers: Partial<Record<RenewalReason, string>> = {
-      signed_out: 'login_required',
-      interaction_required: reason,
-      consent_required: reason,
-      account_selection_required: reason,
-      provider_error: 'temporarily_unavailable',
-    };
-    const error = answers[reason];
-    frame.behaviour =
-      error === undefined
-        ? {
-            kind: 'fail',
-            error: new OidcError(reason === 'invalid_response' ? 'nonce_mismatch' : reason),
-          }
-        : { kind: 'error', error };
+    const { behaviour } = frame;
+    await this.auth.start();
+    const expiresAt = this.auth.session()?.expiresAt ?? 0;
+    if (behaviour.kind === 'renew' && !behaviour.options) {
+      this.renewalFails('signed_out');
+    }
+    await this.clock.pass(Math.max(expiresAt - this.clock.now(), 0) + 1);
+    frame.behaviour = behaviour;
   }
 
-  /** Renewals succeed again, which they do by default. */
+  /** Renewals fail from now on, for this reason. {@link renewNow} runs one. */
+  renewalFails(reason: Exclude<RenewalReason, 'renewed'>): void {
+    this.fakes.frame.behaviour = behaviourFor(reason);
+  }
+
+  /** Renewals succeed from now on, which they do by default. */
   renewalSucceeds(): void {
     this.fakes.frame.behaviour = { kind: 'renew' };
+  }
+
+  /** One renewal runs, as if it were due, and ends one way or the other. */
+  async renewNow(): Promise<RenewalOutcome> {
+    await this.auth.refreshSession().catch(() => undefined);
+    const { lastOutcome } = this.auth.renewal();
+    if (!lastOutcome) {
+      throw new OidcError('unexpected', { detail: 'no renewal has run' });
+    }
+    return lastOutcome;
+  }
+
+  private currentSession(): OidcSession {
+    const session = this.auth.session();
+    if (!session) {
+      throw new OidcError('no_session');
+    }
+    return session;
+  }
+}
+
+const ANOTHER_USER = { sub: 'another user of the test' };
+
+/** What brings a renewal to end for a reason; where it can be a real answer, it is one. */
+function behaviourFor(reason: Exclude<RenewalReason, 'renewed'>): FrameBehaviour {
+  switch (reason) {
+    case 'signed_out':
+      return { kind: 'error', error: 'login_required' };
+    case 'interaction_required':
+    case 'consent_required':
+    case 'account_selection_required':
+      return { kind: 'error', error: reason };
+    case 'provider_error':
+      return { kind: 'error', error: 'temporarily_unavailable' };
+    case 'other_user':
+      return { kind: 'renew', options: { claims: ANOTHER_USER } };
+    case 'invalid_response':
+      return { kind: 'renew', options: { claims: { nonce: 'another' } } };
+    case 'csp_blocked':
+      return { kind: 'show', sighting: () => ({ kind: 'forbidden', directive: 'frame-src' }) };
+    case 'cookies_blocked':
+    case 'framing_blocked':
+    case 'timeout':
+    case 'offline':
+    case 'network':
+      return { kind: 'fail', error: new OidcError(reason) };
   }
 }

@@ -6,7 +6,7 @@ import { webCryptoVerifier } from './signature-verifier';
 
 const ALGORITHMS: FakeAlgorithm[] = ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512'];
 const VERIFIERS = { WebCrypto: webCryptoVerifier, jsrsasign: jsrsasignVerifier };
-const issuer = new FakeIssuer(undefined, undefined, ALGORITHMS);
+const issuer = new FakeIssuer({ algorithms: ALGORITHMS });
 
 /** What is done to a right signature; the verifiers must agree on each. */
 const VECTORS: [string, (signature: Uint8Array<ArrayBuffer>) => Uint8Array<ArrayBuffer>, boolean][] = [
@@ -49,7 +49,7 @@ describe.each(Object.entries(VERIFIERS))('%s', (_name, verifier) => {
 
     it('other bytes, another key, a broken key', async () => {
       const { algorithm, signature, signedBytes, key } = await signed(alg);
-      const other = new FakeIssuer(undefined, undefined, [alg]);
+      const other = new FakeIssuer({ algorithms: [alg] });
       const [foreign] = selectVerificationKeys(await other.jwks(), algorithm) as [VerificationKey];
       const changed = signedBytes.map((byte, index) => (index === 40 ? byte ^ 1 : byte));
       expect(await verifier.verify(algorithm, key, signature, changed)).toBe(false);

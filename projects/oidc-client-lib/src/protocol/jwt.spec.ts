@@ -4,7 +4,7 @@ import { parseJsonObject } from './json';
 import { decodeJwt } from './jwt';
 import { OidcError } from './oidc-error';
 
-const issuer = new FakeIssuer();
+const issuer = new FakeIssuer({ algorithms: ['RS256'] });
 const encode = (text: string) => encodeBase64Url(new TextEncoder().encode(text));
 
 function codeOf(token: string, announced?: string[]): string {

@@ -4,7 +4,7 @@ import { OidcError } from './oidc-error';
 import { signatureAlgorithm, type SignatureAlgorithm } from './signature-algorithm';
 import { checkJwkSet, selectVerificationKeys } from './signing-key';
 
-const issuer = new FakeIssuer(undefined, undefined, ['RS256', 'ES256', 'ES512', 'EdDSA']);
+const issuer = new FakeIssuer({ algorithms: ['RS256', 'ES256', 'ES512', 'EdDSA'] });
 const algorithm = (alg: string) => signatureAlgorithm(alg) as SignatureAlgorithm;
 type Key = Record<string, unknown>;
 

@@ -5,7 +5,6 @@ import {
   OidcTestingController,
   type OidcTestingOptions,
   provideOidcTesting,
-  settle,
 } from 'oidc-client-lib/testing';
 import { OidcError, type OidcEvent, OidcSecurityService, OidcSecurityValidation } from '../public-api';
 import { secondsUntilDue } from '../renewal/renewal-schedule';
@@ -183,7 +182,7 @@ describe('renewal', () => {
     await controller.signInAs({ sub: 'alice' });
     frame.behaviour = { kind: 'hang' };
     const code = codeOf(auth.refreshSession());
-    await settle();
+    await clock.settled();
     expect(frame.open).toBe(1);
     await clock.pass(10);
     expect(await code).toBe('timeout');

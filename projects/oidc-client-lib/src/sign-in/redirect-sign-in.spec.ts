@@ -1,0 +1,261 @@
+import { codeOf, World } from '../start-up/world.spec-data';
+
+const APP = 'https://app.example.com/';
+
+/** Opens the page anew at the answer to a request that was made on a page before. */
+async function openAtAnswer(world: World, returnTo?: string) {
+  const before = await world.open();
+  const url = await world.issuer.callbackUrl(await before.auth.createAuthorizeUrl({ returnTo }));
+  world.page.replace(url);
+  return { url, app: await world.open() };
+}
+
+describe('a sign-in by redirect', () => {
+  it('leaves for the provider with a request of its own each time', async () => {
+    const world = new World();
+    const app = await world.open({ scope: 'openid profile', loginHint: 'alice@example.com' });
+    await app.auth.authorize({ prompt: 'login', uiLocales: ['de', 'en'], acrValues: 'high', maxAge: 60 });
+    await app.auth.authorize();
+    const [first, second] = world.page.departures.map((url) => Object.fromEntries(new URL(url).searchParams));
+    expect(first).toEqual({
+      client_id: 'angularclient',
+      redirect_uri: APP,
+      response_type: 'id_token token',
+      scope: 'openid profile',
+      state: expect.stringMatching(/^[\w-]{43}$/) as string,
+      nonce: expect.stringMatching(/^[\w-]{43}$/) as string,
+      prompt: 'login',
+      max_age: '60',
+      ui_locales: 'de en',
+      login_hint: 'alice@example.com',
+      acr_values: 'high',
+    });
+    const values = [first, second].flatMap((request) => [request?.['state'], request?.['nonce']]);
+    expect(new Set(values).size).toBe(4);
+  });
+
+  it('comes back to the session and to the route, the address bar clean', async () => {
+    const world = new World();
+    const { app } = await openAtAnswer(world, '/orders/7?tab=a#total');
+    expect(app.auth.claims()?.sub).toBe('alice');
+    expect(world.page.href()).toBe(`${APP}orders/7?tab=a#total`);
+    expect(app.types).toEqual(['signed_in']);
+  });
+
+  it('comes back to where the user was, by default', async () => {
+    const world = new World();
+    world.page.replace('/cart?x=1');
+    const app = await world.open();
+    const url = await world.issuer.callbackUrl(await app.auth.createAuthorizeUrl());
+    world.page.replace(url);
+    await world.open();
+    expect(world.page.href()).toBe(`${APP}cart?x=1`);
+  });
+
+  it('has the address bar clean before the first request leaves', async () => {
+    const world = new World();
+    const before = await world.open();
+    const url = await world.issuer.callbackUrl(await before.auth.createAuthorizeUrl());
+    sessionStorage.clear();
+    world.page.replace(url);
+    const seen: string[] = [];
+    const { send } = world.network;
+    Object.assign(world.network, {
+      send: (...given: Parameters<typeof send>) => {
+        seen.push(world.page.href());
+        return send(...given);
+      },
+    });
+    const app = await world.open();
+    expect(app.auth.isAuthenticated()).toBe(true);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(seen.join()).not.toContain('token');
+  });
+
+  it('answers the app what the start found', async () => {
+    const { app, url } = await openAtAnswer(new World());
+    const session = await app.auth.authorizedCallback();
+    expect(session).toBe(app.auth.session());
+    expect(await app.auth.start()).toBe(session);
+    expect(await codeOf(app.auth.authorizedCallback(url))).toBe('state_used');
+    expect(app.count('signed_in')).toBe(1);
+  });
+
+  it('that was refused is told, and leaves nobody signed in', async () => {
+    const world = new World();
+    const before = await world.open();
+    const request = await before.auth.createAuthorizeUrl({ returnTo: '/orders' });
+    world.page.replace(world.issuer.errorUrl(request, 'access_denied', { error_description: 'No.' }));
+    const app = await world.open();
+    expect(app.auth.status()).toBe('anonymous');
+    expect(app.auth.lastError()).toMatchObject({ code: 'provider_error', error: 'access_denied' });
+    expect(app.types).toEqual(['callback_refused']);
+    expect(world.page.href()).toBe(`${APP}orders`);
+    expect(await codeOf(app.auth.authorizedCallback())).toBe('provider_error');
+  });
+
+  it('whose provider is down has the request used up, and can begin anew', async () => {
+    const world = new World();
+    const before = await world.open();
+    const url = await world.issuer.callbackUrl(await before.auth.createAuthorizeUrl());
+    sessionStorage.clear();
+    world.network.failure = 'network';
+    world.page.replace(url);
+    const app = await world.open();
+    expect(app.auth.lastError()?.code).toBe('network');
+    world.network.failure = null;
+    expect((await app.signIn()).claims.sub).toBe('alice');
+    expect(app.auth.lastError()).toBeNull();
+  });
+});
+
+describe('real life', () => {
+  it.each([
+    ['a reload of', (world: World, url: string) => world.page.replace(url)],
+    ['the back button to', (world: World, url: string) => world.page.replace(`${url}&`)],
+  ])('%s the callback URL keeps the session, and shows no error', async (_name, go) => {
+    const world = new World();
+    const { url } = await openAtAnswer(world);
+    go(world, url);
+    const app = await world.open();
+    expect(app.auth.isAuthenticated()).toBe(true);
+    expect(app.auth.lastError()).toBeNull();
+    expect(world.page.href()).toBe(APP);
+  });
+
+  it('a coffee at the login page is no reason to refuse, a night is', async () => {
+    for (const [minutes, expected] of [
+      [59, 'accepted'],
+      [61, 'state_expired'],
+    ] as const) {
+      const world = new World();
+      const app = await world.open();
+      const url = await app.answer();
+      jest.useFakeTimers({ now: Date.now() + minutes * 60_000, doNotFake: ['queueMicrotask', 'setTimeout'] });
+      expect(await codeOf(app.auth.authorizedCallback(url))).toBe(expected);
+      jest.useRealTimers();
+    }
+  });
+
+  it('an expired request is used up, too', async () => {
+    const world = new World();
+    const app = await world.open();
+    const url = await app.answer();
+    jest.useFakeTimers({ now: Date.now() + 7_200_000, doNotFake: ['queueMicrotask', 'setTimeout'] });
+    await codeOf(app.auth.authorizedCallback(url));
+    jest.useRealTimers();
+    expect(await codeOf(app.auth.authorizedCallback(url))).toBe('state_used');
+  });
+
+  it('two tabs that sign in at once both do', async () => {
+    const world = new World();
+    const one = await world.open();
+    const [first, second] = [await one.answer(), await one.answer()];
+    expect(await codeOf(one.auth.authorizedCallback(first))).toBe('accepted');
+    const two = await world.open();
+    expect(await codeOf(two.auth.authorizedCallback(second))).toBe('accepted');
+  });
+
+  it('an abandoned sign-in leaves nothing behind but its record, and that not for ever', async () => {
+    const world = new World();
+    const app = await world.open();
+    await app.auth.createAuthorizeUrl();
+    const records = () => Object.keys(localStorage).filter((key) => key.startsWith('oidc-client-lib.request.'));
+    expect(records()).toHaveLength(1);
+    jest.useFakeTimers({ now: Date.now() + 7_200_000, doNotFake: ['queueMicrotask', 'setTimeout'] });
+    await app.auth.createAuthorizeUrl();
+    jest.useRealTimers();
+    expect(records()).toHaveLength(1);
+  });
+
+  it('a double click asks twice, and either answer is good', async () => {
+    const world = new World();
+    const app = await world.open();
+    await Promise.all([app.auth.authorize(), app.auth.authorize()]);
+    const [, second = ''] = world.page.departures;
+    expect(await codeOf(app.auth.authorizedCallback(await world.issuer.callbackUrl(second)))).toBe('accepted');
+  });
+
+  it.each([
+    ['#section'],
+    ['?code=abc&state=def'],
+    ['?state=def'],
+    ['#state=open'],
+    ['#/route?id_token=x'],
+    ['?error=none'],
+    ['orders#id_token=x&state=y'],
+  ])("the app's own URL %s is left alone", async (path) => {
+    const world = new World();
+    world.page.replace(path);
+    const app = await world.open();
+    expect(world.page.href()).toBe(APP + path);
+    expect(app.auth.lastError()).toBeNull();
+    expect(app.types).toEqual([]);
+  });
+
+  it('the answer to another client of this origin is left to that', async () => {
+    const world = new World();
+    const other = await world.open({ clientId: 'other' });
+    const url = await world.issuer.callbackUrl(await other.auth.createAuthorizeUrl());
+    world.page.replace(url);
+    const app = await world.open();
+    expect(world.page.href()).toBe(url);
+    expect(app.types).toEqual([]);
+    const again = await world.open({ clientId: 'other' });
+    expect(again.auth.lastError()?.code).toBe('aud_invalid');
+  });
+
+  it('a discovery that failed is tried again at the next need', async () => {
+    const world = new World();
+    world.network.failure = 'network';
+    const app = await world.open();
+    expect(await codeOf(app.auth.authorize())).toBe('network');
+    expect(app.auth.lastError()?.code).toBe('network');
+    world.network.failure = null;
+    await app.auth.authorize();
+    expect(world.page.departures).toHaveLength(1);
+  });
+});
+
+describe('storage of requests', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it('that is blocked is told before the user leaves', async () => {
+    const app = await new World().open();
+    jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('blocked', 'SecurityError');
+    });
+    expect(await codeOf(app.auth.authorize())).toBe('storage_unavailable');
+  });
+
+  it.each([
+    ['no JSON', '{'],
+    ['a record without a nonce', '{"nonce":""}'],
+    ['a nonce that is no text', '{"nonce":{"a":1}}'],
+    ['a route that is no text', '{"returnTo":7}'],
+    ['a time that is none', '{"createdAt":"now"}'],
+    ['essential values that are none', '{"essentialAcr":"high"}'],
+    ['another client', '{"client":"other@https://login.example.com"}'],
+    ['another state', '{"state":"other"}'],
+  ])('planted with %s makes no request of ours', async (_name, planted) => {
+    const world = new World();
+    const app = await world.open();
+    const url = await app.answer();
+    const [key = ''] = Object.keys(localStorage).filter((name) => name.startsWith('oidc-client-lib.request.'));
+    const text = localStorage.getItem(key) ?? '';
+    const change = planted === '{' ? planted : JSON.stringify({ ...JSON.parse(text), ...JSON.parse(planted) });
+    localStorage.setItem(key, change);
+    expect(await codeOf(app.auth.authorizedCallback(url))).toMatch(/^(state_unknown|nonce_mismatch)$/);
+  });
+
+  it('planted with a route elsewhere leads nowhere but into the app', async () => {
+    const world = new World();
+    const app = await world.open();
+    const url = await app.answer();
+    const [key = ''] = Object.keys(localStorage).filter((name) => name.startsWith('oidc-client-lib.request.'));
+    const record = JSON.parse(localStorage.getItem(key) ?? '') as object;
+    localStorage.setItem(key, JSON.stringify({ ...record, returnTo: 'https://evil.example/' }));
+    await app.auth.authorizedCallback(url);
+    expect(world.page.href()).toBe(APP);
+  });
+});

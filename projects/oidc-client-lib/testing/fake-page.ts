@@ -1,0 +1,42 @@
+import type { ɵPageLocation } from 'oidc-client-lib';
+
+/** The address bar of a page that nobody leaves really. */
+export class FakePage implements ɵPageLocation {
+  readonly isBrowser = true;
+  /** URLs that the page was left for. */
+  readonly departures: string[] = [];
+  private url: string;
+
+  /** @param base the app's base URL */
+  constructor(private readonly base = 'https://app.example.com/') {
+    this.url = base;
+  }
+
+  href(): string {
+    return this.url;
+  }
+
+  baseUrl(): string {
+    return this.base;
+  }
+
+  assign(url: string): void {
+    this.departures.push(url);
+  }
+
+  post(url: string): void {
+    this.departures.push(url);
+  }
+
+  replace(url: string): void {
+    this.url = new URL(url, this.url).href;
+  }
+
+  isInRenewalFrame(): boolean {
+    return false;
+  }
+
+  reportAppInFrame(): void {
+    // Never in a frame.
+  }
+}
