@@ -1,5 +1,6 @@
 import { computed, inject, Injectable, type Signal } from '@angular/core';
 import { Observable } from 'rxjs';
+import { Configuration } from './configuration/resolve-config';
 import { ZONE_BORDER } from './platform/angular-zone';
 import { PAGE_LOCATION } from './platform/page-location';
 import type { IdTokenClaims } from './protocol/id-token';
@@ -35,6 +36,7 @@ export class OidcSecurityService {
   private readonly store = inject(SessionStore);
   private readonly clock = inject(ServerClock);
   private readonly location = inject(PAGE_LOCATION);
+  private readonly configuration = inject(Configuration);
   private readonly zone = inject(ZONE_BORDER);
 
   /** The session, `null` while nobody is signed in. Its tokens are never expired ones. */
@@ -162,7 +164,8 @@ export class OidcSecurityService {
       return session !== null && this.clock.now() < Math.min(expiryOf(session), session.expiresAt);
     };
     const { phase } = this.renewal();
-    const isHopeful = this.store.latest !== null && phase !== 'ended' && phase !== 'waiting';
+    const mayRenew = this.configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
+    const isHopeful = this.store.latest !== null && mayRenew;
     if (this.renewals.running || (isHopeful && !isLive())) {
       await this.zone.outside(() => this.renewals.renew()).catch(() => null);
     }

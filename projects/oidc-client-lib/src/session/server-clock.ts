@@ -51,7 +51,7 @@ export class ServerClock {
     if (isRight(this.offset)) {
       // Within the leeway the issue time of a fresh token is the better clock, where it makes the token fresh.
       const issued = claims.iat - this.clock.now();
-      return isRight(issued, 0) ? issued : this.offset;
+      return Math.abs(issued - this.offset) <= clockSkewSeconds && isRight(issued, 0) ? issued : this.offset;
     }
     const witnessed = await this.askAppServer();
     if (witnessed === null || !isRight(witnessed)) {

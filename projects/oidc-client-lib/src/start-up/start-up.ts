@@ -116,7 +116,7 @@ export class StartUp {
   /** A stored session is input like any other: a forged one is none. */
   private async check(record: SessionRecord | null): Promise<ValidatedSession | null> {
     try {
-      return record && (await this.completion.revalidate(record));
+      return record && (await this.completion.revalidate(await this.withTrueOffset(record)));
     } catch (thrown) {
       const error = toOidcError(thrown);
       if (/^(network|offline|timeout|http_error)$/.test(error.code)) {
@@ -124,6 +124,14 @@ export class StartUp {
       }
       return null;
     }
+  }
+
+  /** A clock that was wrong when the record was made may be right by now: a great offset is asked about again. */
+  private async withTrueOffset(record: SessionRecord): Promise<SessionRecord> {
+    const { clockSkewSeconds } = await this.configuration.get();
+    return Math.abs(record.clockOffset) <= clockSkewSeconds
+      ? record
+      : { ...record, clockOffset: (await this.clock.askAppServer()) ?? 0 };
   }
 
   /** Not expired; and not from the future either, which it would be if the clock had been set back meanwhile. */
