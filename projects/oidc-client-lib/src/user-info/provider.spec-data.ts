@@ -6,6 +6,7 @@ import type { OidcFeature } from '../configuration/oidc-feature';
 import { OidcSecurityService } from '../oidc-security-service';
 import { CLOCK, type Clock } from '../platform/clock';
 import { OPEN_HIDDEN_FRAME } from '../platform/hidden-frame';
+import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import { encodeBase64Url } from '../protocol/base64url';
 import type { OidcEvent } from '../session/oidc-event';
 import { SessionStore } from '../session/session-store';
@@ -53,12 +54,31 @@ export class ManualClock implements Clock {
   }
 }
 
-/** Lets everything happen that needs no clock: verifying a signature takes a few turns of the event loop. */
+/** Work of WebCrypto, which takes no time on the manual clock, and on a busy machine any time in the real world. */
+const underWay = new Set<Promise<unknown>>();
+
+function waitedFor<T>(work: Promise<T>): Promise<T> {
+  underWay.add(work);
+  const forget = () => void underWay.delete(work);
+  work.then(forget, forget);
+  return work;
+}
+
+/** Lets everything happen that needs no clock. */
 export async function settled(): Promise<void> {
   for (let turn = 0; turn < 50; turn++) {
     await new Promise((resolve) => setTimeout(resolve, 1));
+    if (underWay.size > 0) {
+      await Promise.allSettled(underWay);
+      turn = 0;
+    }
   }
 }
+
+const patientVerifier: SignatureVerifier = {
+  verify: (...signed) => waitedFor(webCryptoVerifier.verify(...signed)),
+  digest: (...input) => waitedFor(webCryptoVerifier.digest(...input)),
+};
 
 type Answer = (request: Request) => Response | Promise<Response>;
 
@@ -161,7 +181,7 @@ export class TestProvider {
     return this.renewalError === 'silence'
       ? NEVER
       : new Observable<{ kind: 'answer'; url: string }>((subscriber) => {
-          void this.answer(url).then((answer) => subscriber.next({ kind: 'answer', url: answer }));
+          void waitedFor(this.answer(url)).then((answer) => subscriber.next({ kind: 'answer', url: answer }));
         });
   };
 }
@@ -186,6 +206,7 @@ export class TestApp {
       providers: [
         { provide: CLOCK, useValue: provider.clock },
         { provide: OPEN_HIDDEN_FRAME, useValue: provider.openFrame },
+        { provide: SIGNATURE_VERIFIER, useValue: patientVerifier },
         provideOidc({ issuer: ISSUER, clientId: 'app', ...config }, ...features),
         ...providers,
       ],
