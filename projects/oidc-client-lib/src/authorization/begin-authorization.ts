@@ -2,6 +2,7 @@ import { inject, Injectable } from '@angular/core';
 import type { OidcRequestParameters } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { Issuer } from '../issuer/issuer';
+import { CLOCK } from '../platform/clock';
 import { randomToken } from '../platform/random';
 import { authorizationUrl } from '../protocol/authorization-request';
 import { essentialAcrValues } from '../protocol/id-token';
@@ -22,12 +23,16 @@ export interface BegunAuthorization {
   readonly request: Omit<PendingRequest, 'client' | 'createdAt'>;
 }
 
+// A provider that is slow with its keys must not hold the user back.
+const KEYS_MS = 1500;
+
 /** Begins one round trip to the provider. */
 @Injectable()
 export class BeginAuthorization {
   private readonly configuration = inject(Configuration);
   private readonly issuer = inject(Issuer);
   private readonly pending = inject(PendingRequests);
+  private readonly clock = inject(CLOCK);
 
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
@@ -75,7 +80,11 @@ export class BeginAuthorization {
     // Early keys save time later; without them the callback fetches its own.
     const keys = this.issuer.keys().catch(() => null);
     const { url, request } = await begun;
-    await Promise.all([this.pending.add(request), keys]);
+    await this.pending.add(request);
+    await new Promise((resolve) => {
+      const patience = this.clock.after(KEYS_MS).subscribe(resolve);
+      void keys.then(resolve).finally(() => patience.unsubscribe());
+    });
     return url;
   }
 }

@@ -34,6 +34,21 @@ describe('a sign-in by redirect', () => {
     expect(new Set(values).size).toBe(4);
   });
 
+  it('does not wait long for keys that are slow to come', async () => {
+    const world = new World();
+    const { send } = world.network;
+    Object.assign(world.network, {
+      send: (...request: Parameters<typeof send>) =>
+        /jwks/.test(request[0]) ? new Promise(() => undefined) : send(...request),
+    });
+    const app = await world.open();
+    const leaving = app.auth.authorize();
+    await world.clock.pass(2);
+    await leaving;
+    expect(world.page.departures).toHaveLength(1);
+    expect(world.clock.timers).toBe(0);
+  });
+
   it('comes back to the session and to the route, the address bar clean', async () => {
     const world = new World();
     const { app } = await openAtAnswer(world, '/orders/7?tab=a#total');
