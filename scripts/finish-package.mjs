@@ -1,12 +1,16 @@
 // Puts into the built package what belongs to it but is kept elsewhere: its texts, and the page that errors point to.
-import { cpSync, existsSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const target = path.join(root, 'dist/oidc-client-lib');
 
-for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs/errors.md']) {
+// The docs go along, so that every link of the page that errors point to holds in node_modules, too.
+const docs = globSync(['docs/*.md', 'docs/{concepts,guide,providers,decisions}/*.md', 'docs/images/*.svg'], {
+  cwd: root,
+});
+for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', ...docs]) {
   const source = path.join(root, file);
   if (!existsSync(source)) {
     throw new Error(`${file} is missing: the package needs it.`);
