@@ -1,4 +1,5 @@
-// Writes docs/errors.md from the texts in the code, so that each code has its anchor; --check only compares.
+// Keeps docs/errors.md in step with the code: each code has its heading, the text of the code under it, a cause and a
+// cure. The texts are put there by this script; causes and cures are written by hand. --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import typescript from 'typescript';
 
@@ -6,30 +7,37 @@ const source = new URL('../projects/oidc-client-lib/src/protocol/error-texts.ts'
 const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
   compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 },
 });
+/** @type {{ ERROR_TEXTS: Record<string, string> }} */
 const { ERROR_TEXTS } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+/** Reasons of a renewal that are no codes. */
+const REASON_TEXTS = { renewed: 'New tokens.', invalid_response: 'The answer broke a rule.' };
 
 const target = new URL('../docs/errors.md', import.meta.url);
-const REASONS = [
-  ['renewed', 'New tokens are in place.'],
-  ['invalid_response', "The answer broke a rule; the error's code says which. Nothing of the answer was used."],
-];
-const entry = ([code, text]) => `### ${code}\n\n${text}\n`;
-const text = `# Errors
+const before = readFileSync(target, 'utf8');
+const texts = { ...ERROR_TEXTS, ...REASON_TEXTS };
+const faults = [];
 
-Every error of this library is an \`OidcError\` with one of these codes. The message says what happened and what to do; in
-production builds most sentences are left out, and the code leads here. A failed renewal also has a \`reason\`: the code
-itself, or \`invalid_response\` or \`provider_error\` with the code of the rule.
-
-${Object.entries(ERROR_TEXTS).map(entry).join('\n')}
-## Reasons of a renewal that are no codes
-
-${REASONS.map(entry).join('\n')}`;
-
-if (process.argv.includes('--check')) {
-  if (readFileSync(target, 'utf8') !== text) {
-    console.error('docs/errors.md does not match the error texts: run "npm run docs:errors".');
-    process.exit(1);
+let after = before;
+for (const [code, text] of Object.entries(texts)) {
+  const heading = new RegExp(`^### ${code}\\n\\n(?:> .*\\n)*`, 'm');
+  const entry = `### ${code}\n\n> ${text}\n`;
+  if (heading.test(after)) after = after.replace(heading, () => entry);
+  else after += `\n${entry}\n**Cause.** TODO\n\n**Cure.** TODO\n`;
+}
+const entries = after.split(/^### /m).slice(1);
+for (const entry of entries) {
+  const code = entry.slice(0, entry.indexOf('\n'));
+  if (!(code in texts)) faults.push(`docs/errors.md describes ${code}, which no longer exists`);
+  for (const part of ['Cause', 'Cure']) {
+    if (!new RegExp(`^\\*\\*${part}\\.\\*\\* (?!TODO)\\S`, 'm').test(entry))
+      faults.push(`docs/errors.md: ${code} has no ${part.toLowerCase()}`);
   }
-} else {
-  writeFileSync(target, text);
+}
+
+if (!process.argv.includes('--check')) writeFileSync(target, after);
+else if (before !== after)
+  faults.push('docs/errors.md does not match the texts in the code: run "npm run docs:errors"');
+if (faults.length) {
+  console.error(faults.join('\n'));
+  process.exitCode = 1;
 }
