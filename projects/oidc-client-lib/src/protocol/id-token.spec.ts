@@ -56,7 +56,9 @@ describe('the claims of an ID Token', () => {
     ['iat must be there', { iat: undefined }, 'iat_invalid'],
     ['iat must not be zero', { iat: 0 }, 'iat_invalid'],
     ['iat must be a number', { iat: 'now' }, 'iat_invalid'],
-    ['nbf must be a time', { nbf: 'soon' }, 'id_token_malformed'],
+    ['nbf must be a number', { nbf: 'soon' }, 'id_token_malformed'],
+    ['nbf of zero is long past', { nbf: 0 }, 'accepted'],
+    ['auth_time of zero is long past', { auth_time: 0 }, 'accepted'],
     ['nonce must be there', { nonce: undefined }, 'nonce_missing'],
     ['nonce must be the one that was sent', { nonce: 'n-2' }, 'nonce_mismatch'],
     ['nonce must be a text', { nonce: ['n-1'] }, 'nonce_mismatch'],
@@ -86,6 +88,7 @@ describe('the times of an ID Token', () => {
     ['auth_time in the future', { auth_time: NOW + 61 }, NOW, 'auth_time_invalid'],
     ['max_age kept', { auth_time: NOW - 160 }, NOW, null, 100],
     ['max_age exceeded', { auth_time: NOW - 161 }, NOW, 'max_age_exceeded', 100],
+    ['max_age and a sign-in of 1970', { auth_time: 0 }, NOW, 'max_age_exceeded', 100],
     ['max_age of zero is a rule, too', { auth_time: NOW - 61 }, NOW, 'max_age_exceeded', 0],
   ])('%s', (...[, change, now, expected, maxAge]) => {
     expect(brokenTimeRule(claims(change), now, 60, maxAge)).toBe(expected);

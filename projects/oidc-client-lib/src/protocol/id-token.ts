@@ -59,7 +59,8 @@ const RULES: readonly [OidcErrorCode, (claims: JsonObject, expected: IdTokenExpe
   // 3.1.3.7 (9), (10): seconds of this age, not milliseconds, not zero
   ['exp_invalid', ({ exp, iat }) => !isTime(exp) || (isTime(iat) && exp - iat > TEN_YEARS)],
   ['iat_invalid', ({ iat }) => !isTime(iat)],
-  ['id_token_malformed', ({ nbf }) => nbf !== undefined && !isTime(nbf)],
+  // Any number is a time here: older Keycloaks write 0 for none.
+  ['id_token_malformed', ({ nbf }) => nbf !== undefined && typeof nbf !== 'number'],
   // 3.1.3.7 (11), 3.2.2.11
   ['nonce_missing', (claims, { nonce }) => nonce !== undefined && claims['nonce'] === undefined],
   ['nonce_mismatch', (claims, { nonce }) => nonce !== undefined && claims['nonce'] !== nonce],
@@ -68,7 +69,7 @@ const RULES: readonly [OidcErrorCode, (claims: JsonObject, expected: IdTokenExpe
   // 3.1.3.7 (13), 3.1.2.1
   [
     'auth_time_invalid',
-    ({ auth_time }, { maxAge }) => (auth_time === undefined ? maxAge !== undefined : !isTime(auth_time)),
+    ({ auth_time }, { maxAge }) => (auth_time === undefined ? maxAge !== undefined : typeof auth_time !== 'number'),
   ],
 ];
 
