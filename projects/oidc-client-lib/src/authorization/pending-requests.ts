@@ -50,14 +50,17 @@ export class PendingRequests {
    * @throws OidcError state_unknown, state_expired, state_used
    */
   async take(state: string): Promise<PendingRequest> {
+    const client = await this.client();
+    // From here to the writing in one breath: of two takers only one may find it.
     const record = readRecord(state);
-    if (!record || record.client !== (await this.client())) {
+    if (record?.client !== client) {
       throw new OidcError('state_unknown');
     }
     if ('used' in record) {
       throw new OidcError('state_used');
     }
-    const { client, createdAt } = record;
+    const { createdAt } = record;
+    removeRecord(state);
     writeRecord(state, { client, createdAt, used: true });
     if (isStale(record)) {
       throw new OidcError('state_expired');
@@ -98,13 +101,16 @@ function writeRecord(state: string, record: PendingRequest | UsedRequest): boole
   );
 }
 
+function removeRecord(state: string): void {
+  storages().forEach((storage) => tryStorage(() => storage.removeItem(PREFIX + state)));
+}
+
 function removeStale(): void {
-  for (const storage of storages()) {
-    for (const key of Object.keys(storage).filter((name) => name.startsWith(PREFIX))) {
-      const record = readRecord(key.slice(PREFIX.length));
-      if (!record || isStale(record)) {
-        tryStorage(() => storage.removeItem(key));
-      }
+  const keys = storages().flatMap((storage) => Object.keys(storage));
+  for (const state of keys.flatMap((key) => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : []))) {
+    const record = readRecord(state);
+    if (!record || isStale(record)) {
+      removeRecord(state);
     }
   }
 }

@@ -152,6 +152,25 @@ describe('real life', () => {
     }
   });
 
+  it('that is given twice at once is taken once', async () => {
+    const app = await new World().open();
+    const url = await app.answer();
+    const codes = [app.auth.authorizedCallback(url), app.auth.authorizedCallback(url)].map(codeOf);
+    expect((await Promise.all(codes)).sort()).toEqual(['accepted', 'state_used']);
+    expect(app.count('signed_in')).toBe(1);
+  });
+
+  it('is taken once, even where nothing can be written any more', async () => {
+    const app = await new World().open();
+    const url = await app.answer();
+    const full = jest.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
+      throw new DOMException('full', 'QuotaExceededError');
+    });
+    const codes = [await codeOf(app.auth.authorizedCallback(url)), await codeOf(app.auth.authorizedCallback(url))];
+    full.mockRestore();
+    expect(codes).toEqual(['accepted', 'state_unknown']);
+  });
+
   it('an expired request is used up, too', async () => {
     const world = new World();
     const app = await world.open();
