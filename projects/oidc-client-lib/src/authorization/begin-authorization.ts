@@ -8,6 +8,9 @@ import { authorizationUrl } from '../protocol/authorization-request';
 import { essentialAcrValues } from '../protocol/id-token';
 import { PendingRequests, type PendingRequest } from './pending-requests';
 
+// The hint is optional (OIDC Core 3.1.2.1), and many servers refuse request lines of more than 8 KB.
+const MAX_HINT_LENGTH = 6000;
+
 /** One authentication request, beyond what the configuration says. */
 export interface AuthorizationRequest extends OidcRequestParameters {
   /** Where the answer goes. Default: `redirectUri`. */
@@ -62,7 +65,7 @@ export class BeginAuthorization {
         login_hint: given.loginHint,
         acr_values: joined(given.acrValues),
         claims: claims && JSON.stringify(claims),
-        id_token_hint: idTokenHint,
+        id_token_hint: idTokenHint && idTokenHint.length <= MAX_HINT_LENGTH ? idTokenHint : undefined,
       },
       customParams,
     );

@@ -111,6 +111,13 @@ describe('renewal', () => {
     expect(frame.urls.every((url) => /prompt=none/.test(url) && /id_token_hint=/.test(url))).toBe(true);
   });
 
+  it('does without the hint where that would make the URL longer than servers take', async () => {
+    const { auth, controller, frame } = open();
+    await controller.signInAs({ sub: 'alice', groups: 'x'.repeat(6000) });
+    await auth.refreshSession();
+    expect(frame.urls.map((url) => /id_token_hint=/.test(url))).toEqual([false]);
+  });
+
   it.each([
     ['signed_out', 'ended'],
     ['interaction_required', 'ended'],
