@@ -1,6 +1,7 @@
 import {
   checkAuthorizationResponse,
   findAuthorizationResponse,
+  providerError,
   readAuthorizationResponse,
 } from './authorization-response';
 import { OidcError } from './oidc-error';
@@ -76,6 +77,29 @@ describe('an authorization response', () => {
     const { scope, sessionState } = checkAuthorizationResponse(response, METADATA, true);
     expect(scope).toBe('openid profile email');
     expect(sessionState).toBe('a+b+c.d');
+  });
+
+  it('the plus of base64 comes back in the access token', () => {
+    const response = readAuthorizationResponse(`${APP}#${RIGHT.replace('access_token=t', 'access_token=a+b%2Bc/d==')}`);
+    expect(checkAuthorizationResponse(response, METADATA, true).accessToken).toBe('a+b+c/d==');
+  });
+
+  it.each([
+    ['https://login.example.com/errors/7?lang=de#why', true],
+    ['http://localhost/e', true],
+    ['javascript:alert(1)', false],
+    ['https://login.example.com/"onclick="x', false],
+    ['https://login.example.com/<b>', false],
+    ['https://login.example.com/ x', false],
+    ['https://login.example.com/é', false],
+    [`https://login.example.com/?state=${'x'.repeat(43)}`, false],
+    [`https://login.example.com/${'x/'.repeat(150)}`, false],
+  ])('error_uri %s: %s', (uri, isKept) => {
+    const response = new Map([
+      ['error', 'x'],
+      ['error_uri', uri],
+    ]);
+    expect(providerError(response).errorUri).toBe(isKept ? uri : undefined);
   });
 
   it('texts of an error are safe to show', () => {

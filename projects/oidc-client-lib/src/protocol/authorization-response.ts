@@ -18,6 +18,8 @@ export interface ResponseTokens {
 
 const MAX_LENGTH = 256 * 1024;
 const MAX_PARAMETERS = 64;
+// RFC 6749 4.2.2.1, without markup and without anything as long as a state or a nonce.
+const ERROR_URI = /^(?!.*[\w-]{43})https?:\/\/[!#-;=?-[\]-~]{1,300}$/;
 
 /**
  * Finds an authorization response in a URL: in the fragment, where the implicit flow has it, or, for providers that
@@ -93,13 +95,12 @@ export function checkAuthorizationResponse(
   const common = {
     idToken,
     scope: response.get('scope'),
-    // Session Management 2 forbids blanks in session_state: here they were a `+` of base64 that was not encoded.
-    sessionState: response.get('session_state')?.replace(/ /g, '+'),
+    sessionState: withoutBlanks(response.get('session_state')),
   };
   if (!withAccessToken) {
     return common;
   }
-  const accessToken = response.get('access_token');
+  const accessToken = withoutBlanks(response.get('access_token'));
   if (!accessToken) {
     throw new OidcError('access_token_missing');
   }
@@ -113,6 +114,13 @@ export function checkAuthorizationResponse(
   return { ...common, accessToken, expiresIn: expiresIn === undefined ? undefined : Number(expiresIn) };
 }
 
+/**
+ * Session Management 2 and RFC 6750 2.1 forbid blanks in these values: a blank was a `+` of base64 that was not encoded.
+ */
+function withoutBlanks(value: string | undefined): string | undefined {
+  return value?.replace(/ /g, '+');
+}
+
 /** The provider's error as an {@link OidcError} (RFC 6749 4.2.2.1), its texts made safe to show. */
 export function providerError(response: AuthorizationResponse): OidcError {
   const error = safeText(response.get('error'));
@@ -122,7 +130,7 @@ export function providerError(response: AuthorizationResponse): OidcError {
     detail: errorDescription ? `${error}: ${errorDescription}` : error,
     error,
     errorDescription,
-    errorUri: errorUri && /^https?:\/\/[\x21-\x7e]{1,300}$/.test(errorUri) ? errorUri : undefined,
+    errorUri: errorUri && ERROR_URI.test(errorUri) ? errorUri : undefined,
   });
 }
 

@@ -41,13 +41,15 @@ export class OidcError extends Error {
 
   constructor(
     readonly code: OidcErrorCode,
-    { cause, ...facts }: OidcErrorDetails = {},
+    { cause, detail: given, ...facts }: OidcErrorDetails = {},
   ) {
+    // What others wrote is text, and not even by mistake markup.
+    const detail = given?.replace(/[<>]/g, ' ');
     super(
-      `${code}: ${errorText(code)}${facts.detail ? ` (${facts.detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
+      `${code}: ${errorText(code)}${detail ? ` (${detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
       cause === undefined ? undefined : { cause },
     );
-    Object.assign(this, facts);
+    Object.assign(this, { detail, ...facts });
   }
 }
 
