@@ -39,6 +39,7 @@ export class CrossTabSync implements SessionCompanion {
   private isAdopting = false;
   private hasStarted = false;
   private onSession?: (record: SessionRecord) => void;
+  private onStamp?: () => void;
 
   async vouch(): Promise<SessionRecord | null> {
     await this.open();
@@ -109,6 +110,7 @@ export class CrossTabSync implements SessionCompanion {
           this.onSession?.(message.record);
         }
         this.stamp = message.stamp;
+        this.onStamp?.();
       }
     }
   }
@@ -161,10 +163,17 @@ export class CrossTabSync implements SessionCompanion {
     if (!isBehind() || !(Number(note?.['until']) > this.clock.localNow())) {
       return;
     }
-    this.line?.post({ type: 'who' });
-    for (let waited = 0; isBehind() && waited < ANSWER_MS; waited += 20) {
-      await new Promise((resolve) => setTimeout(resolve, 20));
-    }
+    // Heard rather than looked for: a tab in the background gets few timers, and others wait for its turn to end.
+    await new Promise<void>((resolve) => {
+      const giveUp = setTimeout(resolve, ANSWER_MS);
+      this.onStamp = () => {
+        if (!isBehind()) {
+          clearTimeout(giveUp);
+          resolve();
+        }
+      };
+      this.line?.post({ type: 'who' });
+    });
     if (isBehind()) {
       // Without a channel for tokens, tabs may still share their storage.
       const record = await this.store.read();
