@@ -95,8 +95,9 @@ export class OidcSecuritySilentRenew {
     if (reachable.status === 'rejected') {
       return new OidcError(networkFailure(reachable.reason), { detail: endpoint });
     }
-    const failure: unknown = discovery.status === 'rejected' && discovery.reason;
-    return failure instanceof OidcError && failure.code === 'http_error' ? failure : new OidcError('framing_blocked');
+    // A page of a provider that is ill: where discovery fails too, whether or not its answer may be read.
+    const failure = discovery.status === 'rejected' && toOidcError(discovery.reason);
+    return failure && failure.code !== 'timeout' ? failure : new OidcError('framing_blocked');
   }
 }
 

@@ -36,10 +36,13 @@ const PLAIN = [
 // `login_required` as long as this after a sign-in was hardly the end of a session.
 const FRESH_SIGN_IN_SECONDS = 600;
 
-const MAX_ATTEMPTS = 12;
-const MAX_FRAMING_ATTEMPTS = 4;
+// A page in the frame may be the error page of a provider that is ill for a moment; one that stays is a refusal.
+const MAX_FRAMING_ATTEMPTS = 6;
 const FIRST_BACK_OFF_MS = 2000;
 const MAX_BACK_OFF_MS = 30_000;
+const MIN_CEILING_MS = 8000;
+// How long tries go on by themselves after the tokens have ended.
+const PATIENCE_MS = 120_000;
 
 /** Why a renewal failed, and whether trying again makes sense. */
 export function explainFailure(thrown: OidcError, circumstances: RenewalCircumstances): RenewalFailure {
@@ -57,7 +60,6 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
   };
   const plain = PLAIN.find((reason) => reason === code);
   if (plain) {
-    // A page in the frame may be a refusal, or the error page of a provider that is ill for a moment.
     const isTransient = /^(timeout|offline|network|framing_blocked)$/.test(plain);
     return as(plain, plain === 'framing_blocked' ? 'likely' : 'certain', isTransient);
   }
@@ -65,7 +67,8 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
     return as('provider_error', 'certain', (thrown.status ?? 0) >= 500 || thrown.status === 429);
   }
   if (code !== 'provider_error') {
-    return as('invalid_response');
+    // An attempt that was cut short says nothing of the next.
+    return as('invalid_response', 'certain', code === 'superseded');
   }
   const interaction = INTERACTION.find((reason) => reason === error);
   if (interaction) {
@@ -96,16 +99,21 @@ export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 
 
 /**
  * Milliseconds until the next attempt: exponential back-off with full jitter, so that clients whose provider was down
- * do not come back all at once. `null` when it is final, or enough.
+ * do not come back all at once. While the tokens live, the ceiling is half of what is left of them: there is always one
+ * more try before they end, and no hurry when they live for days. `null` when the failure is final, or it is enough.
  *
  * @param attempt number of the attempt that failed, from 1
+ * @param remainingMs until the tokens end; negative since they have
  */
 export function backOffMs(
   { reason, isTransient }: RenewalFailure,
   attempt: number,
+  remainingMs: number,
   random: () => number = Math.random,
 ): number | null {
-  const most = reason === 'framing_blocked' ? MAX_FRAMING_ATTEMPTS : MAX_ATTEMPTS;
-  const ceiling = Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), MAX_BACK_OFF_MS);
-  return isTransient && attempt < most ? 250 + random() * ceiling : null;
+  if (!isTransient || remainingMs < -PATIENCE_MS || (reason === 'framing_blocked' && attempt >= MAX_FRAMING_ATTEMPTS)) {
+    return null;
+  }
+  const most = remainingMs > 0 ? Math.max(remainingMs / 2, MIN_CEILING_MS) : MAX_BACK_OFF_MS;
+  return 250 + random() * Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), most);
 }

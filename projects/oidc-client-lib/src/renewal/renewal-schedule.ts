@@ -12,6 +12,8 @@ import { SessionRenewal } from './session-renewal';
 
 // A look at the clock that comes this soon after an attempt does not start another one.
 const MIN_GAP_MS = 1000;
+// Seconds. What is beyond that was a clock set wrong, which may be set right.
+const GREAT_OFFSET = 60;
 
 /**
  * Decides when: one timer for whatever comes next, be it a renewal, another attempt, or the end of the tokens. It is
@@ -73,21 +75,21 @@ export class RenewalSchedule {
     }
     const expiresInMs = (store.latest.session.expiresAt - this.issuerClock.now()) * 1000;
     const dueInMs = dueAt === null ? Infinity : dueAt - this.nowMs();
-    const isRenewing = phase === 'renewing';
-    if (expiresInMs <= 0 && store.session() && this.issuerClock.hasJumped()) {
+    // A great offset was learned for the clock as it was.
+    const isTimeInDoubt = (expiresInMs <= 0 && store.session()) || Math.abs(this.issuerClock.offset) > GREAT_OFFSET;
+    if (isTimeInDoubt && this.issuerClock.hasJumped()) {
       void this.askTime();
       return;
     }
     if (expiresInMs <= 0) {
-      this.onExpired(isRenewing || dueInMs <= 0);
+      this.onExpired(phase === 'renewing' || dueInMs <= 0);
     }
-    if (dueInMs <= 0 && !isRenewing) {
+    if (dueInMs <= 0) {
       store.setRenewal({ phase: 'due' });
       // The failure is told by signal and event; what follows is planned when it settles.
       this.renewal.renew().catch(() => undefined);
-      return;
     }
-    const next = Math.min(expiresInMs > 0 ? expiresInMs : Infinity, isRenewing ? Infinity : dueInMs);
+    const next = Math.min(...[expiresInMs, dueInMs].filter((ms) => ms > 0));
     if (next < Infinity) {
       this.timer = this.clock.after(next).subscribe(() => this.look());
     }
@@ -122,8 +124,7 @@ export class RenewalSchedule {
   private onWake(signal: string): void {
     const { phase, lastOutcome } = this.store.renewal();
     const lastEnd = lastOutcome ? lastOutcome.startedAt + lastOutcome.durationMs : 0;
-    const wasTransient = /^(timeout|offline|network|provider_error|framing_blocked)$/.test(lastOutcome?.reason ?? '');
-    if (wasTransient && (signal === 'online' || this.nowMs() - lastEnd > MIN_GAP_MS)) {
+    if (this.renewal.mayTryAgain && (signal === 'online' || this.nowMs() - lastEnd > MIN_GAP_MS)) {
       if (phase === 'waiting' && navigator.onLine) {
         this.store.setRenewal({ dueAt: this.nowMs() });
       } else if (phase === 'ended') {

@@ -1,8 +1,10 @@
 import { inject, Injectable } from '@angular/core';
+import { Subscription } from 'rxjs';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { PendingRequests } from '../authorization/pending-requests';
 import { Configuration } from '../configuration/resolve-config';
+import { CLOCK } from '../platform/clock';
 import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { isCrossSite } from '../platform/site';
@@ -17,6 +19,8 @@ import { SessionStore, type ValidatedSession } from '../session/session-store';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
 import { backOffMs, explainFailure, outcomeTexts, type RenewalCircumstances } from './renewal-failure';
 
+type Settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationMs'>) => RenewalOutcome;
+
 /** Renews the session: one attempt at a time, each of which settles once with one reason. */
 @Injectable()
 export class SessionRenewal {
@@ -27,11 +31,14 @@ export class SessionRenewal {
   private readonly silentRenew = inject(OidcSecuritySilentRenew);
   private readonly store = inject(SessionStore);
   private readonly clock = inject(ServerClock);
+  private readonly timer = inject(CLOCK);
   private readonly lock = inject(EXCLUSIVE_LOCK);
   private readonly location = inject(PAGE_LOCATION);
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
+  /** Whether what failed last may do at another time, so that a wake signal may start anew. */
+  mayTryAgain = false;
 
   /**
    * Renews the session, or, when nobody is signed in, tries to sign in silently.
@@ -51,64 +58,100 @@ export class SessionRenewal {
     const { store } = this;
     const attempt = store.renewal().attempt + 1;
     const startedAt = this.nowMs();
-    const previous = store.latest;
+    const { latest: previous, generation } = store;
     store.setRenewal({ phase: 'renewing', dueAt: null, attempt });
     store.emit({ type: 'renewal_started', attempt });
-    const settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationMs'>) => {
+    const settle: Settle = (result) => {
       const outcome: RenewalOutcome = { ...result, attempt, startedAt, durationMs: this.nowMs() - startedAt };
       store.setRenewal({ lastOutcome: outcome });
       store.emit({ type: 'renewal_settled', outcome });
       return outcome;
     };
+    let session: OidcSession | null;
     try {
       await this.configuration.get();
-      const session = await this.lock(await this.pending.client(), () => this.roundTrip(previous));
+      session = await this.lock(await this.pending.client(), () => this.roundTrip(previous));
       tryStorage(() => localStorage.removeItem(this.cookieMemoryKey()));
-      settle({
-        reason: 'renewed',
-        code: 'renewed',
-        confidence: 'certain',
-        seen: 'a valid answer',
-        message: 'The session was renewed.',
-        cure: '',
-        willRetry: false,
-      });
-      return session;
     } catch (thrown) {
-      const failure = explainFailure(toOidcError(thrown), this.circumstances(previous));
-      const { error, reason, confidence } = failure;
-      const delayMs = store.latest ? backOffMs(failure, attempt) : null;
-      const willRetry = delayMs !== null && this.configuration.value?.silentRenew === true;
-      if (reason === 'cookies_blocked') {
-        tryStorage(() => localStorage.setItem(this.cookieMemoryKey(), '1'));
+      // Whoever signed in meanwhile has what a renewal would have brought.
+      const isOutOfDate = store.generation !== generation;
+      session = isOutOfDate ? store.session() : null;
+      if (!session) {
+        throw this.fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle);
       }
-      if (reason === 'other_user') {
-        store.end({ type: 'other_user', error });
-      }
-      // Offline there is nothing to try: the browser says when that changes.
-      const dueAt = willRetry && reason !== 'offline' ? this.nowMs() + delayMs : null;
-      store.setRenewal({ phase: !store.latest ? 'idle' : willRetry ? 'waiting' : 'ended', dueAt });
-      if (previous) {
-        store.fail(error);
-      }
-      const outcome = settle({ reason, code: error.code, confidence, willRetry, ...outcomeTexts(error) });
-      const expiresAt = store.session()?.expiresAt;
-      if (expiresAt && !willRetry) {
-        store.emit({ type: 'sign_in_required', expiresAt, outcome });
-      }
-      throw error;
     }
+    settle({
+      reason: 'renewed',
+      code: 'renewed',
+      confidence: 'certain',
+      seen: 'a valid answer',
+      message: 'The session was renewed.',
+      cure: '',
+      willRetry: false,
+    });
+    return session;
   }
 
+  /** Says why, and what follows. */
+  private fail(thrown: OidcError, attempt: number, previous: ValidatedSession | null, settle: Settle): OidcError {
+    const { store } = this;
+    const failure = explainFailure(thrown, this.circumstances(previous));
+    const { error, reason, confidence } = failure;
+    this.mayTryAgain = failure.isTransient && this.configuration.value?.silentRenew === true;
+    const remainingMs = ((previous?.session.expiresAt ?? 0) - this.clock.now()) * 1000;
+    const delayMs = previous && this.mayTryAgain ? backOffMs(failure, attempt, remainingMs) : null;
+    const willRetry = delayMs !== null;
+    if (reason === 'cookies_blocked') {
+      tryStorage(() => localStorage.setItem(this.cookieMemoryKey(), '1'));
+    }
+    if (reason === 'other_user') {
+      store.end({ type: 'other_user', error });
+    }
+    // Offline there is nothing to try: the browser says when that changes.
+    const dueAt = willRetry && reason !== 'offline' ? this.nowMs() + delayMs : null;
+    store.setRenewal({ phase: !store.latest ? 'idle' : willRetry ? 'waiting' : 'ended', dueAt });
+    if (previous) {
+      store.fail(error);
+    }
+    const outcome = settle({ reason, code: error.code, confidence, willRetry, ...outcomeTexts(error) });
+    const expiresAt = store.session()?.expiresAt;
+    if (expiresAt && !willRetry) {
+      store.emit({ type: 'sign_in_required', expiresAt, outcome });
+    }
+    return error;
+  }
+
+  /** One request and its answer. At an end when its time is over, or when the session is another one. */
   private async roundTrip(previous: ValidatedSession | null): Promise<OidcSession> {
     const { store } = this;
+    const { generation } = store;
+    const { silentRenewTimeoutSeconds } = await this.configuration.get();
     if (store.latest !== previous) {
-      return this.currentOr('superseded'); // Another tab or window was faster.
+      const session = store.session();
+      if (session) {
+        return session; // Another tab was faster.
+      }
+      throw new OidcError('superseded');
     }
     if (!navigator.onLine) {
       throw new OidcError('offline');
     }
-    const { generation } = store;
+    const open = new Subscription();
+    return new Promise((resolve, reject) => {
+      const end = (error: Error) => {
+        open.unsubscribe();
+        reject(error);
+      };
+      const endIfOutOfDate = () => store.generation !== generation && end(new OidcError('superseded'));
+      open.add(store.changes$.subscribe(endIfOutOfDate));
+      open.add(this.timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
+      this.ask(previous, open).then(resolve, end);
+    });
+  }
+
+  /** @param open what is open meanwhile; once it is closed, a late answer is none */
+  private async ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
+    const { store } = this;
     const { silentRenewUri, customParams } = await this.configuration.get();
     const { url, request } = await this.begin.begin({
       redirectUri: silentRenewUri,
@@ -116,46 +159,32 @@ export class SessionRenewal {
       idTokenHint: previous?.record.idToken,
       customParams: customParams?.renew,
     });
-    const answer = await this.answerTo(url);
+    const answer = await new Promise<string>((next, error) => {
+      open.add(this.silentRenew.startRenew(url).subscribe({ next, error }));
+    });
     const response = readAuthorizationResponse(answer);
     if (response.get('state') !== request.state) {
       throw new OidcError('state_mismatch');
     }
     const validated = await this.completion.complete(response, request, 0);
-    if (store.generation !== generation) {
-      return this.currentOr('superseded');
+    if (open.closed) {
+      throw new OidcError('superseded');
     }
     if (previous) {
       checkRenewedIdToken(validated.session.claims, previous.session.claims);
     }
+    open.unsubscribe();
     store.setRenewal({ phase: 'idle', attempt: 0 });
     store.replace(validated, previous ? 'session_renewed' : 'signed_in');
     return validated.session;
   }
 
-  private answerTo(url: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      this.silentRenew.startRenew(url).subscribe({
-        next: resolve,
-        error: reject,
-        complete: () => reject(new OidcError('superseded')),
-      });
-    });
-  }
-
-  private currentOr(code: 'superseded'): OidcSession {
-    const session = this.store.session();
-    if (!session) {
-      throw new OidcError(code);
-    }
-    return session;
-  }
-
   private circumstances(previous: ValidatedSession | null): RenewalCircumstances {
     const signedInAt = previous?.record.signedInAt;
+    const age = () => (this.areCookiesBlocked() ? 0 : this.clock.localNow() - Number(signedInAt));
     return {
       isCrossSite: isCrossSite(this.configuration.value?.issuer ?? '', this.location.href()),
-      secondsSinceSignIn: signedInAt ? this.clock.localNow() - signedInAt : null,
+      secondsSinceSignIn: signedInAt ? age() : null,
     };
   }
 

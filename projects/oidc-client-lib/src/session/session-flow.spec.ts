@@ -157,7 +157,7 @@ describe('renewal', () => {
     controller.renewalFails('network');
     await clock.pass(3600);
     expect(frame.urls.length).toBeGreaterThan(3);
-    expect(frame.urls.length).toBeLessThan(15);
+    expect(frame.urls.length).toBeLessThan(25);
     expect(auth.renewal().phase).toBe('ended');
     controller.renewalSucceeds();
     await auth.refreshSession();
