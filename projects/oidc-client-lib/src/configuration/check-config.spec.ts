@@ -55,6 +55,11 @@ describe('a configuration', () => {
     ['metadata without endpoints', { ...RIGHT, metadata: {} }, ['metadata']],
     ['metadata of another issuer', { ...RIGHT, metadata: { issuer: 'https://x.example' } }, ['metadata']],
     ['APIs that are no list', { ...RIGHT, secureApis: 'https://api.example.com' }, ['secureApis']],
+    ['an API that is nothing', { ...RIGHT, secureApis: [null] }, ['secureApis']],
+    ['an API with a query, which would open nothing', { ...RIGHT, secureApis: ['/api?x'] }, ['secureApis']],
+    ['an API with credentials', { ...RIGHT, secureApis: ['https://a:b@api.example.com'] }, ['secureApis']],
+    ['methods that are no list', { ...RIGHT, secureApis: [{ url: '/api', methods: 'GET' }] }, ['secureApis']],
+    ['an API with its own way', { ...RIGHT, secureApis: [{ url: '/api', header: 'X-Token', scheme: '' }] }, []],
   ])('%s', (_name, config, expected) => {
     expect(mistakesOf(config)).toEqual(expected);
   });

@@ -117,9 +117,15 @@ function checkUrls(config: JsonObject, baseUrl: string, mistake: Mistake): void 
   }
   const apis: unknown = config['secureApis'];
   for (const api of Array.isArray(apis) ? (apis as unknown[]) : []) {
-    const url = isJsonObject(api) ? api['url'] : api;
-    if (!isText(url) || !/^https?:$/.test(parseUrl(url, baseUrl)?.protocol ?? '')) {
-      mistake('secureApis', 'has an entry that is not a URL', 'Give absolute URLs, or paths of the app.');
+    const { url, methods = [] } = isJsonObject(api) ? api : { url: api };
+    const { href = '', origin, pathname } = (isText(url) && parseUrl(url, baseUrl)) || {};
+    // One with a query, a fragment or credentials would open nothing.
+    if (!/^https?:/.test(href) || href !== `${origin}${pathname}` || !isStringArray(methods)) {
+      mistake(
+        'secureApis',
+        'has an entry that is not valid',
+        'Give plain URLs or paths of the app; methods as a list.',
+      );
     }
   }
 }
