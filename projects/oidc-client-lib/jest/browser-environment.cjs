@@ -15,10 +15,13 @@ module.exports = class BrowserEnvironment extends TestEnvironment {
       'Response',
       'Headers',
       'BroadcastChannel',
+      'ReadableStream',
       'structuredClone',
     ]) {
       global[name] ??= globalThis[name];
     }
+    // Node's Request takes Node's own signals alone.
+    Object.assign(global, { AbortController, AbortSignal });
     // Uint8Array of the same realm as WebCrypto: jsdom's own is refused by Node.
     global.Uint8Array = Uint8Array;
     global.ArrayBuffer = ArrayBuffer;

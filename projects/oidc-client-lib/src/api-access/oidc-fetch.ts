@@ -1,9 +1,10 @@
+import type { TokenCarrier } from './secure-api';
 import { TokenAccess } from './token-access';
 
 /**
  * A `fetch` that gives the access token to requests for `secureApis`, and to no other, as `oidcInterceptor` does for
- * HttpClient: it waits for a renewal, and tries once more after a 401, unless the body is a stream. Call it in an
- * injection context and keep what it returns.
+ * HttpClient: it waits for the start and for a renewal, and tries once more after a 401, unless the body is a stream.
+ * Call it in an injection context and keep what it returns.
  *
  * @example
  * ```ts
@@ -21,24 +22,67 @@ export function oidcFetch(input?: RequestInfo | URL, init?: RequestInit): typeof
 }
 
 async function fetchWithToken(access: TokenAccess, input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const given = typeof input === 'object' && 'url' in input ? input : null;
+  const url = given?.url ?? (input as string | URL).toString();
+  const carrierFor = (address: string) => access.carrier(address, init?.method ?? given?.method ?? 'GET');
+  const carrier = carrierFor(url);
+  if (!carrier) {
+    return fetch(input, init);
+  }
   const request = new Request(input, init);
-  const carrier = await access.carrier(request.url, request.method);
-  const token = carrier && !request.headers.has(carrier.header) ? await access.token() : null;
-  if (!carrier || token === null) {
+  if (request.headers.has(carrier.header)) {
     return fetch(request);
   }
-  const { header, prefix } = carrier;
-  const isReplayable = !(init?.body instanceof ReadableStream);
-  const again = isReplayable ? request.clone() : null;
-  const withToken = (original: Request, value: string) => {
-    original.headers.set(header, prefix + value);
-    // Browsers drop Authorization at a redirect to another origin, but no other header.
-    return fetch(original, header.toLowerCase() === 'authorization' ? undefined : { redirect: 'error' });
+  // A stream can be read once. A Request that was given has been used by now, so that its copy must do; anything else
+  // is made again, without a copy of the body in memory.
+  const copy = given && request.clone();
+  const again = () => copy ?? new Request(input, init);
+  const used = await unlessAborted(request.signal, access.token());
+  const response = await send(request, carrier, used.token);
+  const refusalIn = ({ status, headers, url: from }: Response) => {
+    // Who refused may be another server that a redirect has led to: its word does not count.
+    const refuser = status === 401 && carrierFor(from || url);
+    return refuser ? { carrier: refuser, challenge: headers.get('WWW-Authenticate'), url: from || url } : null;
   };
-  const response = await withToken(request, token);
-  if (response.status !== 401 || !again) {
+  const refusal = isStream(init?.body) ? null : refusalIn(response);
+  const token = refusal && (await unlessAborted(request.signal, access.tokenAfter(refusal, used)));
+  if (!refusal || token === null) {
     return response;
   }
-  const renewed = await access.tokenAfterRefusal(token, response.headers.get('WWW-Authenticate'), request.url);
-  return renewed === null ? response : withToken(again, renewed);
+  void response.body?.cancel();
+  const second = await send(again(), refusal.carrier, token);
+  const secondRefusal = refusalIn(second);
+  if (secondRefusal) {
+    access.giveUp(secondRefusal);
+  }
+  return second;
+}
+
+function send(request: Request, { header, prefix }: TokenCarrier, token: string | null): Promise<Response> {
+  if (token === null) {
+    return fetch(request);
+  }
+  request.headers.set(header, prefix + token);
+  // Browsers drop Authorization at a redirect to another origin (Fetch 4.4, HTTP-redirect fetch), but no other header.
+  const isKept = !/^authorization$/i.test(header) && request.redirect === 'follow';
+  return fetch(request, isKept ? { redirect: 'error' } : undefined);
+}
+
+function isStream(body: unknown): boolean {
+  return typeof (body as Partial<ReadableStream> | null | undefined)?.getReader === 'function';
+}
+
+/** The same, or the reason for an abort as soon as there is one. */
+function unlessAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return Promise.race([
+    work,
+    new Promise<never>((_, reject) => {
+      const abort = () => reject(signal.reason as Error);
+      if (signal.aborted) {
+        abort();
+      } else {
+        signal.addEventListener('abort', abort, { once: true });
+      }
+    }),
+  ]);
 }

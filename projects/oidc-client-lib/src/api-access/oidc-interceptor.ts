@@ -3,27 +3,32 @@ import {
   HttpContextToken,
   HttpErrorResponse,
   type HttpEvent,
+  HttpEventType,
   type HttpHandler,
   type HttpInterceptor,
   type HttpInterceptorFn,
   type HttpRequest,
 } from '@angular/common/http';
 import { Injectable } from '@angular/core';
-import { catchError, from, type Observable, switchMap, throwError } from 'rxjs';
+import { catchError, concatMap, filter, from, type Observable, of } from 'rxjs';
 import type { OidcFeature } from '../configuration/oidc-feature';
 import type { TokenCarrier } from './secure-api';
-import { TokenAccess } from './token-access';
+import { NO_TOKEN, type Refusal, TokenAccess, type UsedToken } from './token-access';
 
 /**
- * Whether a request carries the access token: `auto`, where `secureApis` say so (the default), or `never`. No value
- * sends it anywhere else.
+ * Whether a request carries the access token:
+ *
+ * - `auto`: where `secureApis` say so (the default)
+ * - `always`: also for other paths and methods of an origin that `secureApis` name; never for another origin
+ * - `never`: not at all; an answer of 401 is left alone too
  */
-export const OIDC_TOKEN = new HttpContextToken<'auto' | 'never'>(() => 'auto');
+export const OIDC_TOKEN = /* @__PURE__ */ new HttpContextToken<'auto' | 'always' | 'never'>(() => 'auto');
 
 /**
- * Gives the access token to requests for `secureApis`, and to no other. A request waits for a renewal in progress or
- * due; after a 401 it is tried once more with a new token. A challenge of RFC 9470 becomes the event
- * `step_up_required`, and the error is passed on.
+ * Gives the access token to requests for `secureApis`, and to no other, which pass at once. A request waits for the
+ * start and for a renewal in progress or due; without a session it goes out without a token, and one that has the
+ * header already is left alone. After a 401 it is tried once more with a new token. A challenge of RFC 9470 becomes the
+ * event `step_up_required`, and the error is passed on.
  *
  * @example
  * ```ts
@@ -53,38 +58,72 @@ export function withHttpInterceptor(): OidcFeature<'http-interceptor'> {
 type Next = (request: HttpRequest<unknown>) => Observable<HttpEvent<unknown>>;
 
 function intercept(access: TokenAccess, request: HttpRequest<unknown>, next: Next): Observable<HttpEvent<unknown>> {
-  if (request.context.get(OIDC_TOKEN) === 'never') {
+  const choice = request.context.get(OIDC_TOKEN);
+  const { method, urlWithParams } = request;
+  const carrierFor = (url: string | null) => {
+    const carrier = access.carrier(url ?? urlWithParams, method, choice === 'always');
+    return carrier && !request.headers.has(carrier.header) ? carrier : null;
+  };
+  if (choice === 'never') {
     return next(request);
   }
-  return from(access.carrier(request.url, request.method)).pipe(
-    switchMap((carrier) =>
-      !carrier || request.headers.has(carrier.header)
-        ? next(request)
-        : from(access.token()).pipe(
-            switchMap((token) => (token === null ? next(request) : send(access, request, next, carrier, token))),
-          ),
+  const carrier = carrierFor(urlWithParams);
+  const first = (used: UsedToken) =>
+    carrier ? next(withToken(request, carrier, used.token)).pipe(withoutRefusal()) : next(request);
+  const second = (refusal: Refusal, token: string) =>
+    next(withToken(request, refusal.carrier, token)).pipe(
+      catchError((error: unknown) => {
+        const again = refusalIn(error, urlWithParams, carrierFor);
+        if (again) {
+          access.giveUp(again);
+        }
+        throw error;
+      }),
+    );
+  return (carrier ? from(access.token()) : of(NO_TOKEN)).pipe(
+    concatMap((used) =>
+      first(used).pipe(
+        catchError((error: unknown) => {
+          // Looked up again: a redirect may have led away, and a configuration that was being loaded may be there now.
+          const refusal = refusalIn(error, urlWithParams, carrierFor);
+          return (refusal ? from(access.tokenAfter(refusal, used)) : of(null)).pipe(
+            concatMap((token) => {
+              if (!refusal || token === null) {
+                throw error;
+              }
+              return second(refusal, token);
+            }),
+          );
+        }),
+      ),
     ),
   );
 }
 
-function send(
-  access: TokenAccess,
-  request: HttpRequest<unknown>,
-  next: Next,
-  carrier: TokenCarrier,
-  token: string,
-): Observable<HttpEvent<unknown>> {
-  const { header, prefix } = carrier;
-  const withToken = (value: string) => next(request.clone({ headers: request.headers.set(header, prefix + value) }));
-  return withToken(token).pipe(
-    catchError((error: unknown) => {
-      if (!(error instanceof HttpErrorResponse) || error.status !== 401) {
-        return throwError(() => error);
-      }
-      const challenge = error.headers.get('WWW-Authenticate');
-      return from(access.tokenAfterRefusal(token, challenge, request.url)).pipe(
-        switchMap((renewed) => (renewed === null ? throwError(() => error) : withToken(renewed))),
-      );
-    }),
-  );
+function withToken<T>(request: HttpRequest<T>, { header, prefix }: TokenCarrier, token: string | null): HttpRequest<T> {
+  if (token === null) {
+    return request;
+  }
+  const headers = request.headers.set(header, prefix + token);
+  // Browsers drop Authorization at a redirect to another origin (Fetch 4.4, HTTP-redirect fetch), but no other header.
+  return request.clone(/^authorization$/i.test(header) ? { headers } : { headers, redirect: 'error' });
+}
+
+/** The 401 of a secure API in this error, if it is one. */
+function refusalIn(
+  error: unknown,
+  sentTo: string,
+  carrierFor: (url: string | null) => TokenCarrier | null,
+): Refusal | null {
+  const carrier = error instanceof HttpErrorResponse && error.status === 401 && carrierFor(error.url);
+  return carrier ? { carrier, challenge: error.headers.get('WWW-Authenticate'), url: error.url ?? sentTo } : null;
+}
+
+/** Keeps head and body of a 401 from who reads along: they are not of the answer that may follow, and are in the error. */
+function withoutRefusal() {
+  let isRefused = false;
+  return filter((event: HttpEvent<unknown>) => {
+    isRefused ||= event.type === HttpEventType.ResponseHeader && event.status === 401;
+    return !isRefused;
+  });
 }

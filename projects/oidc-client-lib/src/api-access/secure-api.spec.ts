@@ -1,5 +1,5 @@
 import type { OidcSecureApi } from '../configuration/oidc-config';
-import { findTokenCarrier } from './secure-api';
+import { findTokenCarrier, wholeOrigins } from './secure-api';
 
 const APP = 'https://app.example.com/base/';
 const API = 'https://api.example.com/v1';
@@ -48,6 +48,30 @@ const ROWS: [string | OidcSecureApi, string, boolean][] = [
   [API, `${API}/%252e%252e/admin`, false],
   [API, `${API}/x%2f..%2f..%2fadmin`, false],
   [API, `${API}/files/a%2Fb`, true],
+  [API, `${API}/..;/admin`, false],
+  [API, `${API}/%2e%2e;x=1/admin`, false],
+  [API, `${API}/%25252e%25252e%25252fadmin`, false],
+  [API, `${API}%2frecords`, false],
+  [API, `${API}%2e`, false],
+  [API, `${API};x=1/records`, false],
+  [API, `${API}//records`, true],
+  [API, 'https://api.example.com//v1/records', false],
+  [API, `${API}/../../../v1/../admin`, false],
+  [API, `${API}\t/records`, true],
+  [API, 'https://api.example.com\t.evil.net/v1', false],
+  [API, 'https://api.example.com%2f@evil.net/v1', false],
+  [API, 'https://api.example.com%00.evil.net/v1', false],
+  [API, 'https://xn--pi-6ja.example.com/v1', false],
+  [API, 'https://ａpi.example.com/v1', true],
+  [API, 'https://аpi.example.com/v1', false],
+  [API, 'wss://api.example.com/v1', false],
+  [API, 'filesystem:https://api.example.com/v1', false],
+  ['https://api.example.com/v1?tenant=a', `${API}/records`, false],
+  ['https://api.example.com/v1#x', `${API}/records`, false],
+  ['https://user@api.example.com/v1', `${API}/records`, false],
+  ['https://api.example.com/v1/..%2fadmin', 'https://api.example.com/admin', false],
+  ['//api.example.com/v1', `${API}/records`, true],
+  ['https://*.example.com', `${API}/records`, false],
   [API, `${API}\\..\\admin`, false],
   [API, `${API}\\records`, true],
   [API, 'https:\\\\api.example.com\\v1\\records', true],
@@ -92,7 +116,30 @@ describe('where the access token may go', () => {
 
   it('the longest entry that fits says how', () => {
     const apis = [API, { url: `${API}/legacy`, header: 'X-Token', scheme: '' }];
-    expect(findTokenCarrier(apis, `${API}/legacy/x`, 'GET', APP)).toEqual({ header: 'X-Token', prefix: '' });
-    expect(findTokenCarrier(apis, `${API}/x`, 'GET', APP)).toEqual({ header: 'Authorization', prefix: 'Bearer ' });
+    expect(findTokenCarrier(apis, `${API}/legacy/x`, 'GET', APP)).toEqual({
+      api: `${API}/legacy`,
+      header: 'X-Token',
+      prefix: '',
+    });
+    expect(findTokenCarrier(apis, `${API}/x`, 'GET', APP)).toEqual({
+      api: API,
+      header: 'Authorization',
+      prefix: 'Bearer ',
+    });
+  });
+
+  it('no entry does, where a decoding server would see the path of another one', () => {
+    const apis = [API, { url: `${API}/legacy`, header: 'X-Token', scheme: '' }];
+    expect(findTokenCarrier(apis, `${API}%2flegacy/x`, 'GET', APP)).toBeNull();
+    expect(findTokenCarrier(apis, `${API}/legacy%2fx`, 'GET', APP)?.header).toBeUndefined();
+  });
+
+  it('the whole origin is that of an entry, for every method, and of no other', () => {
+    const apis = wholeOrigins([{ url: API, methods: ['POST'] }, '/api'], APP);
+    const isOpen = (url: string) => findTokenCarrier(apis, url, 'GET', APP) !== null;
+    expect(isOpen('https://api.example.com/elsewhere')).toBe(true);
+    expect(isOpen('/elsewhere')).toBe(true);
+    expect(isOpen('https://api.example.com.evil.net/')).toBe(false);
+    expect(isOpen('https://user@api.example.com/')).toBe(false);
   });
 });

@@ -3,6 +3,8 @@ import { parseUrl } from '../protocol/url';
 
 /** How a request to a secure API carries the token. */
 export interface TokenCarrier {
+  /** The entry of `secureApis`. */
+  readonly api: string;
   readonly header: string;
   /** What stands in the header before the token. */
   readonly prefix: string;
@@ -10,7 +12,8 @@ export interface TokenCarrier {
 
 /**
  * Whether a request may carry the access token, and how. Addresses are compared as parsed URLs: same origin, and whole
- * path segments of the entry; the longest entry that fits counts. `null` where none does.
+ * path segments of the entry; the longest entry that fits counts. `null` where none does, and where a server that
+ * decodes the path before it looks for dots and slashes would see another entry or none.
  *
  * @param baseUrl what relative URLs, of requests and of entries, are relative to
  */
@@ -20,42 +23,55 @@ export function findTokenCarrier(
   method: string,
   baseUrl: string,
 ): TokenCarrier | null {
-  const target = parseUrl(url, baseUrl);
-  // Credentials in a URL are for somebody else, if they are not a disguise.
-  if (!target || target.username || target.password || !/^https?:$/.test(target.protocol)) {
-    return null;
-  }
-  const fitting = apis
-    .map((api) => (typeof api === 'string' ? { url: api } : api))
+  const target = plainUrl(url, baseUrl);
+  const entries = apis
+    .map(toEntry)
     .filter(({ methods }) => !methods || methods.some((name) => name.toUpperCase() === method.toUpperCase()))
-    .map((api) => ({ api, path: pathWithin(parseUrl(api.url, baseUrl), target) }))
-    .filter(({ path }) => path !== null)
-    .sort((a, b) => (b.path ?? '').length - (a.path ?? '').length);
-  const api = fitting[0]?.api;
-  if (!api) {
+    .map((api) => ({ api, root: plainUrl(api.url, baseUrl) }));
+  const longest = (pathOf: (of: URL) => string) =>
+    entries
+      // Who limits an entry by a query means less than the whole path: such an entry opens nothing.
+      .filter(({ root }) => target && root?.origin === target.origin && !root.search && !root.hash)
+      .map(({ api, root }) => ({ api, path: root ? pathOf(root).replace(/\/+$/, '') : '' }))
+      .filter(({ path }) => target && `${pathOf(target)}/`.startsWith(`${path}/`))
+      .sort((a, b) => b.path.length - a.path.length)[0]?.api;
+  const api = longest(({ pathname }) => pathname);
+  if (!api || longest(servedPath) !== api) {
     return null;
   }
   const { header = 'Authorization', scheme = 'Bearer' } = api;
-  return { header, prefix: scheme && `${scheme} ` };
+  return { api: api.url, header, prefix: scheme && `${scheme} ` };
 }
 
-/** The entry's path, without a slash at its end, when the target is inside the entry. */
-function pathWithin(entry: URL | null, target: URL): string | null {
-  const path = entry?.pathname.replace(/\/+$/, '') ?? '';
-  return entry?.origin === target.origin && [target.pathname, serverPath(target)].every((seen) => isBelow(seen, path))
-    ? path
+/** The same entries for their whole origins. */
+export function wholeOrigins(apis: readonly (string | OidcSecureApi)[], baseUrl: string): OidcSecureApi[] {
+  return apis.map((api) => {
+    const entry = toEntry(api);
+    return { ...entry, url: parseUrl('/', parseUrl(entry.url, baseUrl)?.href)?.href ?? '', methods: undefined };
+  });
+}
+
+function toEntry(api: string | OidcSecureApi): OidcSecureApi {
+  return typeof api === 'string' ? { url: api } : api;
+}
+
+/** A URL without disguise: no credentials, which are for somebody else, and no way up that is hidden by encoding. */
+function plainUrl(url: string, baseUrl: string): URL | null {
+  const parsed = parseUrl(url, baseUrl);
+  return parsed &&
+    /^https?:$/.test(parsed.protocol) &&
+    !parsed.username &&
+    !parsed.password &&
+    !servedPath(parsed).includes('/..')
+    ? parsed
     : null;
 }
 
-function isBelow(pathname: string, path: string): boolean {
-  return pathname === path || pathname.startsWith(`${path}/`);
-}
-
-/** The path as a server sees it that decodes first and looks for dots and slashes then. */
-function serverPath({ origin, pathname }: URL): string {
-  const decoded = pathname
-    .replace(/%(2f|5c)/gi, '/')
-    .replace(/%2e/gi, '.')
-    .replace(/%25/g, '%');
-  return new URL(origin + decoded).pathname;
+/** The path as a server sees it that decodes, however often, and takes a backslash for a slash. */
+function servedPath({ pathname }: URL): string {
+  for (let before = ''; before !== pathname;) {
+    before = pathname;
+    pathname = pathname.replace(/%(25|2e|2f|5c)/gi, (code) => decodeURIComponent(code));
+  }
+  return pathname.replace(/\\/g, '/');
 }

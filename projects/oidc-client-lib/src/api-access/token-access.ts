@@ -1,9 +1,34 @@
 import { inject } from '@angular/core';
+import type { OidcConfig } from '../configuration/oidc-config';
 import { Configuration, OIDC_CONFIG_SOURCE } from '../configuration/resolve-config';
 import { OidcSecurityService } from '../oidc-security-service';
 import { PAGE_LOCATION } from '../platform/page-location';
+import type { OidcSession } from '../session/oidc-session';
+import type { RenewalOutcome } from '../session/renewal-outcome';
 import { SessionStore } from '../session/session-store';
-import { findTokenCarrier, type TokenCarrier } from './secure-api';
+import { readChallenge } from './bearer-challenge';
+import { findTokenCarrier, type TokenCarrier, wholeOrigins } from './secure-api';
+
+/** What was known when a request was sent. */
+export interface UsedToken {
+  readonly token: string | null;
+  readonly session: OidcSession | null;
+  readonly lastOutcome: RenewalOutcome | null;
+}
+
+/** An answer that says 401. */
+export interface Refusal {
+  readonly carrier: TokenCarrier;
+  /** `WWW-Authenticate`, `null` where there is none or CORS hides it. */
+  readonly challenge: string | null;
+  readonly url: string;
+}
+
+/** Nothing was known, since nothing was asked. */
+export const NO_TOKEN: UsedToken = { token: null, session: null, lastOutcome: null };
+
+/** APIs that refused the token of a session, though it had just been renewed for them: more renewals would not help. */
+const hopeless = /* @__PURE__ */ new WeakMap<OidcSession, Set<string>>();
 
 /**
  * What requests need to know: whether they get a token, which one, and whether another try makes sense. Made in the
@@ -16,57 +41,77 @@ export class TokenAccess {
   private readonly store = inject(SessionStore);
   private readonly location = inject(PAGE_LOCATION);
 
-  /** How the request carries a token, or `null`. */
-  async carrier(url: string, method: string): Promise<TokenCarrier | null> {
-    const { source, configuration } = this;
-    // A configuration that is still being loaded may be waiting for this very request.
-    if (!configuration.value && (typeof source === 'function' || 'then' in source || 'subscribe' in source)) {
+  /**
+   * How the request carries a token, or `null`. Nothing is waited for: a configuration that is being loaded may be
+   * waiting for this very request. One that is given as an object is read before it is checked.
+   */
+  carrier(url: string, method: string, isWholeOrigin = false): TokenCarrier | null {
+    const { secureApis } = this.configuration.value ?? (this.source as Partial<OidcConfig>);
+    if (!this.location.isBrowser || !Array.isArray(secureApis) || method === 'JSONP') {
       return null;
     }
-    // A broken configuration is told at the start; here it secures nothing.
-    const { secureApis = [] } = (await configuration.get().catch(() => null)) ?? {};
-    return findTokenCarrier(secureApis, url, method, this.location.baseUrl());
+    const base = this.location.baseUrl();
+    try {
+      return (
+        findTokenCarrier(secureApis, url, method, base) ??
+        (isWholeOrigin ? findTokenCarrier(wholeOrigins(secureApis, base), url, method, base) : null)
+      );
+    } catch {
+      return null; // Entries without the form of one. The start tells what is wrong; here they open nothing.
+    }
   }
 
-  /** A live token; waits for the start and for a renewal in progress or due. */
-  token(): Promise<string | null> {
-    return this.auth.getAccessToken();
+  /** A live token, or none; waits for the start and for a renewal in progress or due. */
+  async token(): Promise<UsedToken> {
+    // A broken configuration is told by the start; it is not the request that fails of it.
+    const token = await this.auth.getAccessToken().catch(() => null);
+    return { token, session: this.auth.session(), lastOutcome: this.auth.renewal().lastOutcome };
   }
 
   /**
    * The token to try again with after a 401, or `null` when there is none or a renewal would not help. Requests that
-   * failed together cause one renewal between them.
-   *
-   * @param challenge `WWW-Authenticate` of the answer, `null` where it cannot be read
+   * failed together cause one renewal between them, and none when one has ended since they were sent.
    */
-  async tokenAfterRefusal(used: string, challenge: string | null, url: string): Promise<string | null> {
-    if (challenge?.includes('insufficient_user_authentication')) {
-      this.askForStepUp(challenge, url);
+  async tokenAfter(refusal: Refusal, { token, session, lastOutcome }: UsedToken): Promise<string | null> {
+    if (!this.isCurable(refusal) || (session && hopeless.get(session)?.has(refusal.carrier.api))) {
       return null;
     }
-    if (challenge !== null && !/\b(bearer|dpop)\b/i.test(challenge)) {
-      return null;
+    const { auth } = this;
+    const renewal = auth.renewal();
+    const isAsBefore = auth.session() === session && renewal.lastOutcome === lastOutcome;
+    if (token !== null && isAsBefore && !/^(waiting|ended)$/.test(renewal.phase)) {
+      await auth.refreshSession().catch(() => null);
     }
-    const current = await this.auth.getAccessToken();
-    if (current !== used) {
-      return current;
-    }
-    if (/^(waiting|ended)$/.test(this.store.renewal().phase)) {
-      return null;
-    }
-    const renewed = await this.auth.refreshSession().catch(() => null);
-    return renewed && renewed.accessToken !== used ? renewed.accessToken : null;
+    const next = await this.token();
+    // What one user meant to send is not sent for another.
+    const isSameUser = !session || session.claims.sub === next.session?.claims.sub;
+    return isSameUser && next.token !== token ? next.token : null;
   }
 
-  /** RFC 9470 3: the API wants the user to sign in more strongly, or more recently. */
-  private askForStepUp(challenge: string, url: string): void {
-    const parameter = (name: string) => new RegExp(`\\b${name}="?([^",]+)`).exec(challenge)?.[1];
-    const maxAge = Number(parameter('max_age') ?? NaN);
+  /** The second try was refused too: the next requests need not cause renewals. */
+  giveUp(refusal: Refusal): void {
+    const session = this.auth.session();
+    if (this.isCurable(refusal) && session) {
+      hopeless.set(session, (hopeless.get(session) ?? new Set()).add(refusal.carrier.api));
+    }
+  }
+
+  /** Whether a new token could be the cure. A wish for a stronger sign-in is told to the app (RFC 9470 3). */
+  private isCurable({ carrier, challenge, url }: Refusal): boolean {
+    if (challenge === null) {
+      return true;
+    }
+    const parameters = readChallenge(challenge, ['bearer', carrier.prefix.trim().toLowerCase()]);
+    if (parameters?.get('error') !== 'insufficient_user_authentication') {
+      return parameters !== null;
+    }
+    const maxAge = parameters.get('max_age') ?? '';
     this.store.emit({
       type: 'step_up_required',
-      acrValues: parameter('acr_values'),
-      maxAge: Number.isNaN(maxAge) ? undefined : maxAge,
+      acrValues: parameters.get('acr_values'),
+      maxAge: /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,
       url: url.replace(/[?#].*/, ''),
     });
+    return false;
   }
 }
