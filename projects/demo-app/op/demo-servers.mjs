@@ -1,6 +1,7 @@
 import { startAppServer } from './app-server.mjs';
 import { startProvider } from './provider.mjs';
 import { startResourceApi } from './resource-api.mjs';
+import { TEST_USERS } from './test-users.mjs';
 
 /**
  * @typedef {Object} DemoServers
@@ -39,6 +40,7 @@ export async function startDemoServers(options) {
       tls,
       jsonFiles: () => ({
         '/oidc-config.json': config,
+        '/demo.json': { provider: 'embedded', users: Object.keys(TEST_USERS) },
         '/oidc-config.cross-site.json': { ...config, issuer: provider.issuers['127.0.0.1'] },
       }),
       providerOrigins: () => Object.values(provider.issuers),

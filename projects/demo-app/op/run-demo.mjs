@@ -122,7 +122,7 @@ async function serveWithOtherProvider(options, tls) {
  * @param {import('./loopback-server.mjs').Tls} [tls]
  * @returns {Promise<RunningDemo>}
  */
-async function serveApp(config, { ports }, tls) {
+async function serveApp(config, { op, ports }, tls) {
   const providerOrigins = await originsOfProvider(config.issuer, (line) => console.warn(line));
   /** @type {string[]} */
   const secureApis = config.secureApis ?? [];
@@ -130,7 +130,7 @@ async function serveApp(config, { ports }, tls) {
     root: APP_ROOT,
     port: ports.app,
     tls,
-    jsonFiles: () => ({ '/oidc-config.json': config }),
+    jsonFiles: () => ({ '/demo.json': { provider: op, users: [] }, '/oidc-config.json': config }),
     providerOrigins: () => providerOrigins,
     apiOrigins: () => secureApis.map((url) => new URL(url).origin),
   });

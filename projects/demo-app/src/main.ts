@@ -1,8 +1,6 @@
 import { bootstrapApplication } from '@angular/platform-browser';
 import { App } from './app/app';
 import { appConfig } from './app/app.config';
+import { showStartFailure } from './app/shell/start-failure';
 
-bootstrapApplication(App, appConfig).catch((error: unknown) => {
-  // The library's message names each mistake of the configuration and its cure.
-  document.body.textContent = error instanceof Error ? error.message : String(error);
-});
+bootstrapApplication(App, appConfig).catch(showStartFailure);

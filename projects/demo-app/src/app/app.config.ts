@@ -1,23 +1,30 @@
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
-import { type ApplicationConfig, InjectionToken, provideBrowserGlobalErrorListeners } from '@angular/core';
-import { provideRouter, withComponentInputBinding } from '@angular/router';
-import { type OidcConfig, oidcInterceptor, provideOidc, withCrossTabSync, withUserInfo } from 'oidc-client-lib';
+import {
+  type ApplicationConfig,
+  inject,
+  provideBrowserGlobalErrorListeners,
+  provideEnvironmentInitializer,
+} from '@angular/core';
+import { provideRouter, TitleStrategy, withInMemoryScrolling } from '@angular/router';
+import { oidcInterceptor, provideOidc, withCrossTabSync, withSessionMonitoring, withUserInfo } from 'oidc-client-lib';
+import { countTraffic } from './api/traffic';
+import { DemoConfig } from './demo-config';
+import { SessionHistory } from './history/session-history';
 import { routes } from './routes';
-
-/** The address of the file that names issuer, client and scopes; another file is another provider. */
-const CONFIG_FILE =
-  sessionStorage.getItem('demo.config') === 'cross-site' ? 'oidc-config.cross-site.json' : 'oidc-config.json';
-
-export const DEMO_CONFIG = new InjectionToken<Promise<OidcConfig>>('demo configuration');
-
-const config = fetch(CONFIG_FILE).then((response) => response.json() as Promise<OidcConfig>);
+import { PageTitle } from './shell/page-title';
+import { TabPresence } from './tabs/tab-presence';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideBrowserGlobalErrorListeners(),
-    provideRouter(routes, withComponentInputBinding()),
-    provideHttpClient(withInterceptors([oidcInterceptor])),
-    { provide: DEMO_CONFIG, useValue: config },
-    provideOidc(config, withCrossTabSync(), withUserInfo({ load: 'on-demand' })),
+    provideRouter(routes, withInMemoryScrolling({ scrollPositionRestoration: 'enabled' })),
+    { provide: TitleStrategy, useClass: PageTitle },
+    provideHttpClient(withInterceptors([oidcInterceptor, countTraffic])),
+    // Before the library starts, so that the history has its first events too.
+    provideEnvironmentInitializer(() => {
+      inject(SessionHistory);
+      inject(TabPresence);
+    }),
+    provideOidc(() => inject(DemoConfig).load(), withCrossTabSync(), withSessionMonitoring(), withUserInfo()),
   ],
 };

@@ -3,72 +3,58 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButtonModule } from '@angular/material/button';
 import { MatFormFieldModule } from '@angular/material/form-field';
 import { MatInputModule } from '@angular/material/input';
-import { DemoHistory } from '../demo-history';
+import { OidcSecurityService } from 'oidc-client-lib';
+import { DemoConfig } from '../demo-config';
+import type { EventKind } from '../history/event-text';
+import { SessionHistory } from '../history/session-history';
+import { Icon } from '../icon/icon';
+import { bugReport } from './bug-report';
 
+/** The log: everything that the library tells. */
 @Component({
   selector: 'app-events',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DatePipe, MatButtonModule, MatFormFieldModule, MatInputModule],
-  template: `
-    <h1>Events</h1>
-    <p class="lead">Everything that happened since this page was opened. No token is among it.</p>
-    <section class="panel scroll">
-      <div class="actions">
-        <mat-form-field appearance="outline">
-          <mat-label>Filter</mat-label>
-          <input matInput #field (input)="filter.set(field.value)" />
-        </mat-form-field>
-        <button mat-stroked-button (click)="copy()">Copy as a bug report</button>
-        <button mat-button (click)="history.clear()">Clear</button>
-        <span aria-live="polite">{{ copied() }}</span>
-      </div>
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Time</th>
-            <th scope="col">Event</th>
-            <th scope="col">What</th>
-          </tr>
-        </thead>
-        <tbody>
-          @for (event of events(); track $index) {
-            <tr>
-              <td>{{ event.at | date: 'HH:mm:ss.SSS' }}</td>
-              <td>
-                <code>{{ event.type }}</code>
-              </td>
-              <td>{{ event.text }}</td>
-            </tr>
-          } @empty {
-            <tr>
-              <td colspan="3">Nothing yet.</td>
-            </tr>
-          }
-        </tbody>
-      </table>
-    </section>
-  `,
+  imports: [DatePipe, Icon, MatButtonModule, MatFormFieldModule, MatInputModule],
+  templateUrl: './events.html',
+  styleUrl: './events.scss',
 })
 export class Events {
-  protected readonly history = inject(DemoHistory);
+  protected readonly history = inject(SessionHistory);
+  private readonly auth = inject(OidcSecurityService);
+  private readonly config = inject(DemoConfig);
+  protected readonly kinds: readonly { readonly kind: EventKind | 'all'; readonly name: string }[] = [
+    { kind: 'all', name: 'All' },
+    { kind: 'session', name: 'Session' },
+    { kind: 'renewal', name: 'Renewals' },
+    { kind: 'problem', name: 'Problems' },
+  ];
+  protected readonly kind = signal<EventKind | 'all'>('all');
   protected readonly filter = signal('');
-  protected readonly copied = signal('');
+  protected readonly said = signal('');
   protected readonly events = computed(() => {
-    const wanted = this.filter().toLowerCase();
+    const [kind, wanted] = [this.kind(), this.filter().trim().toLowerCase()];
     return this.history
       .events()
+      .filter((event) => kind === 'all' || event.kind === kind)
       .filter(({ type, text }) => `${type} ${text}`.toLowerCase().includes(wanted))
-      .reverse();
+      .toReversed();
   });
 
-  async copy(): Promise<void> {
-    const lines = this.history.events().map(({ at, type, text }) => `${new Date(at).toISOString()} ${type} ${text}`);
-    const report = ['oidc-client-lib bug report', navigator.userAgent, ...lines].join('\n');
+  protected async copy(): Promise<void> {
     try {
-      await navigator.clipboard.writeText(report);
-      this.copied.set('Copied.');
+      await navigator.clipboard.writeText(this.report());
+      this.said.set('Copied, without tokens.');
     } catch {
-      this.copied.set('The browser did not allow it.');
+      this.said.set('The browser did not allow it.');
     }
+  }
+
+  private report(): string {
+    return bugReport(this.history.events(), {
+      config: this.config.value(),
+      status: this.auth.status(),
+      renewal: this.auth.renewal(),
+      clockOffsetSeconds: this.history.clockOffsetSeconds(),
+    });
   }
 }

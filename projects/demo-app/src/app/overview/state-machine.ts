@@ -1,82 +1,100 @@
-import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
-import { OidcSecurityService } from 'oidc-client-lib';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
+import { type OidcEvent, OidcSecurityService } from 'oidc-client-lib';
+import { Countdown } from '../clock/countdown';
+import { ARROW_TEXTS, ARROWS, type MachineState, NODE, STATES } from './machine-layout';
 
-/** The renewal's states, the current one lit. */
+/** The renewal's states, the current one lit, and those just passed still glowing. */
 @Component({
   selector: 'app-state-machine',
   changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Countdown],
   template: `
-    <svg viewBox="0 0 620 190" role="img" [attr.aria-label]="'Renewal state: ' + phase()">
+    <svg viewBox="0 0 500 284" role="img" [attr.aria-label]="'State of the renewal: ' + phase()">
       <defs>
-        <marker id="arrow" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" markerHeight="7" orient="auto">
-          <path d="M0 0 8 4 0 8z" />
+        <marker id="arrow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path d="M0 0.5 7 4 0 7.5z" />
         </marker>
       </defs>
-      <path d="M120 60H155M265 60H300" />
-      <path d="M355 40V18H65V36" />
-      <path d="M410 52H483" />
-      <path d="M485 68H416" />
-      <path d="M540 82V134H414" />
-      <path d="M355 110V88" />
-      <text x="205" y="12">renewed</text>
-      <text x="432" y="44">fails</text>
-      <text x="422" y="84">tries again</text>
-      <text x="440" y="152">final, or enough</text>
-      <text x="300" y="104">by hand</text>
+      @for (arrow of arrows; track arrow) {
+        <path class="arrow" [attr.d]="arrow" />
+      }
+      @for (label of arrowTexts; track label.text) {
+        <text class="label" [attr.x]="label.x" [attr.y]="label.y">{{ label.text }}</text>
+      }
       @for (state of states; track state.name) {
-        <g [class.current]="state.name === phase()">
-          <rect [attr.x]="state.x" [attr.y]="state.y" width="110" height="44" rx="22" />
-          <text class="name" [attr.x]="state.x + 55" [attr.y]="state.y + 27">{{ state.name }}</text>
+        <g [attr.transform]="'translate(' + state.x + ' ' + state.y + ')'" [class]="state.name">
+          <rect [attr.width]="node.width" [attr.height]="node.height" rx="23" />
+          @for (visit of visits()[state.name] ?? []; track visit) {
+            <rect class="glow" [attr.width]="node.width" [attr.height]="node.height" rx="23" />
+          }
+          <g [class.current]="state.name === phase()">
+            @if (state.name === phase()) {
+              <rect class="lit" [attr.width]="node.width" [attr.height]="node.height" rx="23" />
+            }
+            <text [attr.x]="node.width / 2" [attr.y]="node.height / 2 + 5.5">{{ state.name }}</text>
+          </g>
         </g>
       }
     </svg>
+    <p class="now">
+      <code>{{ phase() }}</code>
+      @switch (phase()) {
+        @case ('idle') {
+          @if (auth.renewal().dueAt; as dueAt) {
+            Nothing to do for <app-countdown [to]="dueAt" />.
+          } @else {
+            Nothing to do.
+          }
+        }
+        @case ('waiting') {
+          The last attempt failed for now; the next one comes
+          @if (auth.renewal().dueAt; as dueAt) {
+            in <app-countdown [to]="dueAt" />.
+          } @else {
+            when the browser is online.
+          }
+        }
+        @case ('ended') {
+          No attempt starts by itself: somebody has to sign in.
+        }
+        @default {
+          A hidden frame asks the provider with <code>prompt=none</code>.
+        }
+      }
+    </p>
   `,
-  styles: `
-    svg {
-      width: 100%;
-      max-width: 40rem;
-    }
-    rect {
-      fill: var(--mat-sys-surface);
-      stroke: var(--mat-sys-outline);
-    }
-    text {
-      fill: var(--mat-sys-on-surface-variant);
-      font-size: 12px;
-    }
-    .name {
-      text-anchor: middle;
-      font-size: 14px;
-      fill: var(--mat-sys-on-surface);
-    }
-    path {
-      fill: none;
-      stroke: var(--mat-sys-outline);
-      marker-end: url(#arrow);
-    }
-    marker path {
-      fill: var(--mat-sys-outline);
-      stroke: none;
-      marker-end: none;
-    }
-    .current rect {
-      fill: var(--mat-sys-primary);
-      stroke: var(--mat-sys-primary);
-    }
-    .current .name {
-      fill: var(--mat-sys-on-primary);
-      font-weight: 600;
-    }
-  `,
+  styleUrl: './state-machine.scss',
 })
 export class StateMachine {
-  private readonly auth = inject(OidcSecurityService);
+  protected readonly auth = inject(OidcSecurityService);
+  protected readonly node = NODE;
+  protected readonly states = STATES;
+  protected readonly arrows = ARROWS;
+  protected readonly arrowTexts = ARROW_TEXTS;
   protected readonly phase = computed(() => this.auth.renewal().phase);
-  protected readonly states = [
-    { name: 'idle', x: 10, y: 38 },
-    { name: 'due', x: 155, y: 38 },
-    { name: 'renewing', x: 300, y: 38 },
-    { name: 'waiting', x: 485, y: 38 },
-    { name: 'ended', x: 300, y: 112 },
-  ] as const;
+  /** The last visit to each state, by a number that makes its glow a new one. Most visits are over before they are drawn. */
+  protected readonly visits = signal<Partial<Record<MachineState, readonly number[]>>>({});
+  private lastVisit = 0;
+
+  constructor() {
+    this.auth.events$.pipe(takeUntilDestroyed()).subscribe((event) => {
+      const passed = passedStates(event);
+      if (passed.length) {
+        const visit = [++this.lastVisit];
+        this.visits.update((visits) => ({ ...visits, ...Object.fromEntries(passed.map((name) => [name, visit])) }));
+      }
+    });
+  }
+}
+
+function passedStates(event: OidcEvent): readonly MachineState[] {
+  if (event.type === 'renewal_started') {
+    return ['due', 'renewing'];
+  }
+  if (event.type === 'renewal_settled') {
+    const { reason, willRetry } = event.outcome;
+    return [reason === 'renewed' ? 'renewed' : willRetry ? 'waiting' : 'ended'];
+  }
+  return [];
 }

@@ -1,78 +1,38 @@
-import { AsyncPipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, inject } from '@angular/core';
-import { DEMO_CONFIG } from '../app.config';
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatTabsModule } from '@angular/material/tabs';
+import { CopyButton } from '../copy/copy-button';
+import { DemoConfig } from '../demo-config';
+import { recipes } from './recipes';
 
+/** What to register at a provider, letter by letter. */
 @Component({
   selector: 'app-registration',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [AsyncPipe],
-  template: `
-    <h1>Registration</h1>
-    <p class="lead">What a provider has to know of this app. The embedded one does.</p>
-    @if (config | async; as config) {
-      <section class="panel scroll">
-        <table>
-          <tbody>
-            <tr>
-              <th scope="row">Issuer</th>
-              <td>
-                <code>{{ config.issuer }}</code>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Client id</th>
-              <td>
-                <code>{{ config.clientId }}</code>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Redirect URIs</th>
-              <td>
-                <code>{{ origin }}/</code> and <code>{{ origin }}/silent-renew.html</code>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">Post-logout redirect URI</th>
-              <td>
-                <code>{{ origin }}/</code>
-              </td>
-            </tr>
-            <tr>
-              <th scope="row">CORS origin</th>
-              <td>
-                <code>{{ origin }}</code> (no slash at the end)
-              </td>
-            </tr>
-          </tbody>
-        </table>
-        <h2>IdentityServer, in C#</h2>
-        <pre>{{ identityServer(config.clientId) }}</pre>
-      </section>
-    }
-  `,
-  styles: `
-    h2 {
-      margin-top: 1.5rem;
-    }
-  `,
+  imports: [CopyButton, MatTabsModule],
+  templateUrl: './registration.html',
+  styleUrl: './registration.scss',
 })
 export class Registration {
-  protected readonly config = inject(DEMO_CONFIG);
-  protected readonly origin = location.origin;
+  protected readonly config = inject(DemoConfig);
+  private readonly origin = location.origin;
 
-  identityServer(clientId: string): string {
-    return `new Client
-{
-    ClientId = "${clientId}",
-    AllowedGrantTypes = GrantTypes.Implicit,
-    AllowAccessTokensViaBrowser = true,
-    IdentityTokenLifetime = 10,
-    AccessTokenLifetime = 30,
-    AccessTokenType = AccessTokenType.Reference,
-    RedirectUris = { "${this.origin}/", "${this.origin}/silent-renew.html" },
-    PostLogoutRedirectUris = { "${this.origin}/" },
-    AllowedCorsOrigins = { "${this.origin}" },
-    AllowedScopes = { "openid", "profile", "email", "dataEventRecords" }
-}`;
-  }
+  protected readonly values = computed(() => [
+    { name: 'Client id', value: this.config.value().clientId, why: 'Public: no secret goes with it.' },
+    { name: 'Redirect URI', value: `${this.origin}/`, why: 'Where people come back to after signing in.' },
+    {
+      name: 'Redirect URI of the hidden frame',
+      value: `${this.origin}/silent-renew.html`,
+      why: 'Without it nothing renews: most providers then show an error page in the frame.',
+    },
+    { name: 'Post-logout redirect URI', value: `${this.origin}/`, why: 'Where people come back to after signing out.' },
+    {
+      name: 'CORS origin',
+      value: this.origin,
+      why: 'Without a slash at the end. For discovery, keys and UserInfo, and at your own API.',
+    },
+  ]);
+  protected readonly recipes = computed(() => {
+    const { clientId, scope = 'openid' } = this.config.value();
+    return recipes({ clientId, origin: this.origin, scopes: scope.split(' ') });
+  });
 }

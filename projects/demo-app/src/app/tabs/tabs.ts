@@ -1,85 +1,42 @@
-import { DatePipe } from '@angular/common';
-import { ChangeDetectionStrategy, Component, DestroyRef, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, DestroyRef, inject } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
-import { OidcSecurityService } from 'oidc-client-lib';
+import { Elapsed } from '../clock/elapsed';
+import { Icon } from '../icon/icon';
+import { SessionActions } from '../session/session-actions';
+import { TabPresence } from './tab-presence';
 
-interface Tab {
-  readonly id: string;
-  readonly seenAt: number;
-  readonly status: string;
-  readonly renewals: number;
-}
+const CHECK_MS = 1000;
 
-const EVERY_MS = 1000;
-
-/** The tabs of this demo tell each other that they are there; who renews is the library's business. */
+/** Which tabs are open, and which of them has asked the provider for the others. */
 @Component({
   selector: 'app-tabs',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DatePipe, MatButtonModule],
-  template: `
-    <h1>Tabs</h1>
-    <p class="lead">Open this page in several tabs: one renews for all, and a sign-out is a sign-out in all.</p>
-    <section class="panel scroll">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Tab</th>
-            <th scope="col">Session</th>
-            <th scope="col">Renewals made by it</th>
-            <th scope="col">Seen</th>
-          </tr>
-        </thead>
-        <tbody>
-          @for (tab of tabs(); track tab.id) {
-            <tr>
-              <td>{{ tab.id === own ? 'this one' : tab.id }}</td>
-              <td>{{ tab.status }}</td>
-              <td>{{ tab.renewals }}</td>
-              <td>{{ tab.seenAt | date: 'mediumTime' }}</td>
-            </tr>
-          }
-        </tbody>
-      </table>
-      <p class="actions">
-        <a mat-stroked-button href="tabs" target="_blank" rel="opener">Open another tab</a>
-        <button mat-stroked-button (click)="signOut()">Sign out everywhere</button>
-      </p>
-    </section>
-  `,
+  imports: [Elapsed, Icon, MatButtonModule],
+  templateUrl: './tabs.html',
+  styleUrl: './tabs.scss',
 })
 export class Tabs {
-  private readonly auth = inject(OidcSecurityService);
-  protected readonly own = Math.random().toString(36).slice(2, 7);
-  protected readonly tabs = signal<readonly Tab[]>([]);
-  private renewals = 0;
+  protected readonly presence = inject(TabPresence);
+  protected readonly actions = inject(SessionActions);
+  protected readonly rows = computed(() => {
+    const tabs = this.presence.tabs();
+    const latest = Math.max(...tabs.map(({ lastRequestAt }) => lastRequestAt ?? 0));
+    return tabs.map((tab, index) => ({
+      ...tab,
+      name: `Tab ${index + 1}`,
+      isOwn: tab.id === this.presence.ownId,
+      hasRenewedLast: latest > 0 && tab.lastRequestAt === latest,
+    }));
+  });
+  protected readonly summary = computed(() => {
+    const tabs = this.presence.tabs();
+    const requests = tabs.reduce((sum, tab) => sum + tab.requests, 0);
+    const tabCount = tabs.length === 1 ? '1 tab' : `${tabs.length} tabs`;
+    return `${tabCount} open, ${requests} ${requests === 1 ? 'renewal' : 'renewals'} asked for by all of them together.`;
+  });
 
   constructor() {
-    const channel = new BroadcastChannel('demo-tabs');
-    const renewals = this.auth.events$.subscribe(({ type }) => {
-      this.renewals += type === 'renewal_started' ? 1 : 0;
-    });
-    const hear = (tab: Tab) =>
-      this.tabs.update((tabs) => [
-        ...tabs.filter(({ id, seenAt }) => id !== tab.id && Date.now() - seenAt < 4 * EVERY_MS),
-        tab,
-      ]);
-    const tell = () => {
-      const tab = { id: this.own, seenAt: Date.now(), status: this.auth.status(), renewals: this.renewals };
-      hear(tab);
-      channel.postMessage(tab);
-    };
-    channel.onmessage = ({ data }: MessageEvent<Tab>) => hear(data);
-    const ticking = setInterval(tell, EVERY_MS);
-    tell();
-    inject(DestroyRef).onDestroy(() => {
-      clearInterval(ticking);
-      channel.close();
-      renewals.unsubscribe();
-    });
-  }
-
-  signOut(): void {
-    this.auth.logoff().catch(() => undefined);
+    const checking = setInterval(() => void this.presence.check(), CHECK_MS);
+    inject(DestroyRef).onDestroy(() => clearInterval(checking));
   }
 }

@@ -1,0 +1,56 @@
+import { HttpClient } from '@angular/common/http';
+import { computed, inject, Injectable, signal } from '@angular/core';
+import type { OidcConfig } from 'oidc-client-lib';
+import { firstValueFrom } from 'rxjs';
+
+const SITE_KEY = 'demo.provider-site';
+
+/** What the start script tells of the provider. */
+interface DemoFacts {
+  readonly provider: 'embedded' | 'identityserver' | 'other';
+  /** Who can sign in there with any password. */
+  readonly users: readonly string[];
+}
+
+/** What the app was told at its start; another JSON file is another provider. */
+@Injectable({ providedIn: 'root' })
+export class DemoConfig {
+  private readonly http = inject(HttpClient);
+  private readonly loaded = signal<OidcConfig>({ issuer: '', clientId: '' });
+  private readonly demo = signal<DemoFacts>({ provider: 'other', users: [] });
+
+  /** The configuration, once the app has started. */
+  readonly value = this.loaded.asReadonly();
+  readonly facts = this.demo.asReadonly();
+  /** Whether the provider is the embedded one, which has switches that break it. */
+  readonly isEmbedded = computed(() => this.facts().provider === 'embedded');
+  /** Whether the embedded provider is called by 127.0.0.1, which is another site than localhost. */
+  readonly isCrossSite = sessionStorage.getItem(SITE_KEY) === 'cross';
+  readonly issuerHost = computed(() => (URL.canParse(this.value().issuer) ? new URL(this.value().issuer).host : ''));
+  /** Base URL of the first API that may see the access token. */
+  readonly apiUrl = computed(() => {
+    const [api] = this.value().secureApis ?? [];
+    return api === undefined ? null : typeof api === 'string' ? api : api.url;
+  });
+
+  async load(): Promise<OidcConfig> {
+    const file = this.isCrossSite ? '/oidc-config.cross-site.json' : '/oidc-config.json';
+    const [config, facts] = await Promise.all([
+      firstValueFrom(this.http.get<OidcConfig>(file)),
+      firstValueFrom(this.http.get<DemoFacts>('/demo.json')).catch(() => this.demo()),
+    ]);
+    this.loaded.set(config);
+    this.demo.set(facts);
+    return config;
+  }
+
+  /** Starts the app anew against the provider's other name. */
+  moveProvider(): void {
+    if (this.isCrossSite) {
+      sessionStorage.removeItem(SITE_KEY);
+    } else {
+      sessionStorage.setItem(SITE_KEY, 'cross');
+    }
+    location.assign('/');
+  }
+}

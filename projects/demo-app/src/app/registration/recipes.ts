@@ -1,0 +1,71 @@
+/** What a provider has to know of this app. */
+export interface Registration {
+  readonly clientId: string;
+  readonly origin: string;
+  readonly scopes: readonly string[];
+}
+
+/** How the registration is said to one kind of provider. */
+export interface Recipe {
+  readonly name: string;
+  readonly where: string;
+  readonly text: string;
+}
+
+export function recipes(registration: Registration): readonly Recipe[] {
+  return [
+    { name: 'IdentityServer', where: 'C#, beside the other clients', text: identityServer(registration) },
+    { name: 'Keycloak', where: 'JSON, for “Import client” in the admin console', text: keycloak(registration) },
+    {
+      name: 'Any other',
+      where: 'JSON, as in OpenID Connect Dynamic Client Registration 1.0',
+      text: clientMetadata(registration),
+    },
+  ];
+}
+
+function identityServer({ clientId, origin, scopes }: Registration): string {
+  const list = scopes.map((scope) => `"${scope}"`).join(', ');
+  return `new Client
+{
+    ClientId = "${clientId}",
+    AllowedGrantTypes = GrantTypes.Implicit,
+    AllowAccessTokensViaBrowser = true,
+    IdentityTokenLifetime = 10,
+    AccessTokenLifetime = 30,
+    AccessTokenType = AccessTokenType.Reference,
+    RedirectUris = { "${origin}/", "${origin}/silent-renew.html" },
+    PostLogoutRedirectUris = { "${origin}/" },
+    AllowedCorsOrigins = { "${origin}" },
+    AllowedScopes = { ${list} }
+}`;
+}
+
+function keycloak({ clientId, origin, scopes }: Registration): string {
+  const client = {
+    clientId,
+    protocol: 'openid-connect',
+    publicClient: true,
+    standardFlowEnabled: false,
+    implicitFlowEnabled: true,
+    redirectUris: [`${origin}/`, `${origin}/silent-renew.html`],
+    webOrigins: [origin],
+    attributes: { 'post.logout.redirect.uris': `${origin}/`, 'access.token.lifespan': '30' },
+    defaultClientScopes: scopes.filter((scope) => scope !== 'openid'),
+  };
+  return JSON.stringify(client, null, 2);
+}
+
+function clientMetadata({ clientId, origin, scopes }: Registration): string {
+  const metadata = {
+    client_id: clientId,
+    application_type: 'web',
+    token_endpoint_auth_method: 'none',
+    grant_types: ['implicit'],
+    response_types: ['id_token token'],
+    redirect_uris: [`${origin}/`, `${origin}/silent-renew.html`],
+    post_logout_redirect_uris: [`${origin}/`],
+    scope: scopes.join(' '),
+  };
+  return JSON.stringify(metadata, null, 2);
+}

@@ -1,0 +1,32 @@
+import { computed, inject, Injectable, linkedSignal } from '@angular/core';
+import { type OidcSession, OidcSecurityService, OidcUserInfo } from 'oidc-client-lib';
+
+/** Who is signed in, by a name for people. */
+@Injectable({ providedIn: 'root' })
+export class CurrentUser {
+  private readonly auth = inject(OidcSecurityService);
+  private readonly info = inject(OidcUserInfo);
+
+  /**
+   * The session, or, while its tokens have run out for a moment, the one there was: a laptop that wakes up is no reason
+   * to tear down what somebody looks at. Whether its tokens live is told by `status()`.
+   */
+  readonly session = linkedSignal<{ session: OidcSession | null; status: string }, OidcSession | null>({
+    source: () => ({ session: this.auth.session(), status: this.auth.status() }),
+    computation: ({ session, status }, previous) =>
+      session ?? (status === 'expired' ? (previous?.value ?? null) : null),
+  }).asReadonly();
+  readonly isKnown = computed(() => this.session() !== null || this.auth.status() === 'expired');
+  readonly name = computed(() => {
+    const claims = this.session()?.claims;
+    const { name } = this.info.claims() ?? claims ?? {};
+    return name ?? claims?.preferred_username ?? claims?.sub ?? '';
+  });
+  readonly initials = computed(() =>
+    this.name()
+      .split(/\s+/)
+      .map((part) => part.charAt(0).toUpperCase())
+      .slice(0, 2)
+      .join(''),
+  );
+}

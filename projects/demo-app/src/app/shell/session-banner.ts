@@ -1,0 +1,79 @@
+import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { MatButtonModule } from '@angular/material/button';
+import { OidcSecurityService } from 'oidc-client-lib';
+import { Countdown } from '../clock/countdown';
+import { Icon } from '../icon/icon';
+import { SessionHistory } from '../history/session-history';
+import { SessionActions } from '../session/session-actions';
+
+/** Says that the session needs somebody, above a page that stays as it is. */
+@Component({
+  selector: 'app-session-banner',
+  changeDetection: ChangeDetectionStrategy.OnPush,
+  imports: [Countdown, Icon, MatButtonModule],
+  template: `
+    @switch (need()) {
+      @case ('expired') {
+        <div class="banner bad">
+          <app-icon name="problem" />
+          <p>
+            <strong>Your session has expired.</strong> This page and what you have typed are still here
+            @if (dueAt(); as dueAt) {
+              ; the next attempt to renew is in <app-countdown [to]="dueAt" />.
+            } @else {
+              .
+            }
+          </p>
+          <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
+        </div>
+      }
+      @case ('ended') {
+        <div class="banner warn">
+          <app-icon name="warning" />
+          <p>
+            <strong>Renewal cannot go on by itself</strong> (<code>{{ reason() }}</code
+            >). The session lives for <app-countdown [to]="livesUntil()" /> more.
+          </p>
+          <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
+        </div>
+      }
+    }
+  `,
+  styles: `
+    .banner {
+      display: flex;
+      flex-wrap: wrap;
+      align-items: center;
+      gap: 0.5rem 0.9rem;
+      padding: 0.6rem var(--app-gutter);
+    }
+    p {
+      flex: 1 1 16rem;
+      max-width: none;
+      margin: 0;
+    }
+    .warn {
+      background: var(--app-warn-container);
+      color: var(--app-on-warn-container);
+    }
+    .bad {
+      background: var(--mat-sys-error-container);
+      color: var(--mat-sys-on-error-container);
+    }
+  `,
+})
+export class SessionBanner {
+  protected readonly actions = inject(SessionActions);
+  private readonly auth = inject(OidcSecurityService);
+  private readonly history = inject(SessionHistory);
+  protected readonly need = computed(() => {
+    const status = this.auth.status();
+    return status === 'expired' ? 'expired' : status === 'authenticated' ? this.auth.renewal().phase : 'nothing';
+  });
+  protected readonly reason = computed(() => this.auth.renewal().lastOutcome?.reason ?? '');
+  protected readonly dueAt = computed(() => this.auth.renewal().dueAt);
+  protected readonly livesUntil = computed(() => {
+    const session = this.auth.session();
+    return session && (session.expiresAt - this.history.clockOffsetSeconds()) * 1000;
+  });
+}

@@ -1,0 +1,99 @@
+import type { RenewalOutcome } from 'oidc-client-lib';
+import { gaps, type TokenLife } from '../history/token-life';
+import { placeOnLines } from './lanes';
+import { ticks } from './ticks';
+
+/** What there is to draw. */
+export interface ChartFacts {
+  readonly lives: readonly TokenLife[];
+  readonly outcomes: readonly RenewalOutcome[];
+  readonly dueAt: number | null;
+  readonly signedInAt: number | null;
+}
+
+/** Heights of the parts, from above. */
+export const ROWS = {
+  session: { title: 16, top: 24, height: 8 },
+  idToken: { title: 54, top: 62, lines: 2, height: 14, gap: 3 },
+  accessToken: { title: 118, top: 126, lines: 6, height: 9, gap: 3 },
+  renewals: { title: 218, top: 230, bottom: 312 },
+  axis: 334,
+  height: 344,
+} as const;
+
+const LOWEST_MS = 5;
+const HIGHEST_MS = 20_000;
+export const LATENCY_GRID = [10, 100, 1000, 10_000] as const;
+
+/** Height of a latency: by its logarithm, since a time-out takes a thousand times as long as an answer. */
+export function latencyY(milliseconds: number): number {
+  const { top, bottom } = ROWS.renewals;
+  const within = Math.min(Math.max(milliseconds, LOWEST_MS), HIGHEST_MS);
+  return bottom - (Math.log(within / LOWEST_MS) / Math.log(HIGHEST_MS / LOWEST_MS)) * (bottom - top);
+}
+
+/** Everything on the chart for the time from `from` to `until`, on `width` pixels; some of it beyond the edges. */
+export function drawChart(facts: ChartFacts, from: number, until: number, width: number, now: number) {
+  const span = until - from;
+  // What comes next is drawn beyond the right edge already, so that it need only be pushed in.
+  const [first, last] = [from - span * 0.1, until + 60_000];
+  const x = (time: number) => ((Math.min(Math.max(time, first), last) - from) / span) * width;
+  const isSeen = (start: number, end: number) => end > first && start < last;
+  const bars = (
+    kind: TokenLife['kind'],
+    { top, lines, height, gap }: { top: number; lines: number; height: number; gap: number },
+  ) =>
+    placeOnLines(
+      facts.lives.filter((life) => life.kind === kind),
+      lines,
+    )
+      .filter((life) => isSeen(life.from, life.until))
+      .map((life) => ({
+        x: x(life.from),
+        width: Math.max(x(life.until) - x(life.from) - 1, 1),
+        y: top + life.line * (height + gap),
+        title: `${kind}, ${Math.round((life.until - life.from) / 1000)} s from ${clockTime(life.from)}`,
+      }));
+  const stretches = facts.signedInAt === null ? [] : gaps(facts.lives, facts.signedInAt, now);
+  return {
+    idTokens: bars('id_token', ROWS.idToken),
+    accessTokens: bars('access_token', ROWS.accessToken),
+    covered: coveredStretches(facts, now)
+      .filter(([start, end]) => isSeen(start, end))
+      .map(([start, end]) => ({ x: x(start), width: Math.max(x(end) - x(start), 1) })),
+    gaps: stretches
+      .filter(([start, end]) => isSeen(start, end))
+      .map(([start, end]) => ({ x: x(start), width: Math.max(x(end) - x(start), 2) })),
+    marks: facts.outcomes
+      .filter(({ startedAt, durationMs }) => isSeen(startedAt, startedAt + durationMs))
+      .map(({ startedAt, durationMs, reason, attempt }) => ({
+        key: startedAt,
+        x: x(startedAt + durationMs),
+        y: latencyY(durationMs),
+        isGood: reason === 'renewed',
+        reason,
+        title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${clockTime(startedAt)}`,
+      })),
+    due: facts.dueAt !== null && isSeen(facts.dueAt, facts.dueAt) ? x(facts.dueAt) : null,
+    ticks: ticks(first, last, width * ((last - first) / span)).map((time) => ({ x: x(time), text: clockTime(time) })),
+  };
+}
+
+function coveredStretches({ lives, signedInAt }: ChartFacts, now: number): readonly (readonly [number, number])[] {
+  if (signedInAt === null) {
+    return [];
+  }
+  const holes = gaps(lives, signedInAt, now);
+  const starts = [signedInAt, ...holes.map(([, end]) => end)];
+  const ends = [...holes.map(([start]) => start), now];
+  return starts.map((start, index) => [start, ends[index] ?? now] as const).filter(([start, end]) => end > start);
+}
+
+export function clockTime(time: number): string {
+  return new Date(time).toLocaleTimeString([], {
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hour12: false,
+  });
+}
