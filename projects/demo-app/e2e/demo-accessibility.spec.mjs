@@ -1,0 +1,100 @@
+// Everybody can use the demo: by axe, by keyboard, by ear, on a phone; under a strict policy.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, afterEach, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { complaintsOf, go, openDemo, PAGES, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
+import { startWorld } from './harness/world.mjs';
+
+const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ faults: SHORT_LIVES });
+});
+afterEach(async () => {
+  world.faults.reset();
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+/** @param {import('playwright-core').Page} page */
+async function violations(page) {
+  // By the debugger, which the page's strict policy does not bind.
+  await page.evaluate(AXE);
+  return page.evaluate(async () =>
+    (await window.axe.run()).violations.map(({ id, nodes }) => `${id}: ${nodes[0].html} ${nodes[0].failureSummary}`),
+  );
+}
+
+for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
+  test(`every page is clean to axe, and to its own strict policy, ${colorScheme}`, async () => {
+    const page = await openDemo(browser, world, { colorScheme });
+    const complaints = complaintsOf(page);
+    for (const name of PAGES) {
+      await go(page, name);
+      assert.deepEqual(await violations(page), [], name);
+    }
+    assert.deepEqual(complaints, []);
+  });
+}
+
+test('the first screen is clean to axe, and answers when it renews and what happens when it cannot', async () => {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.goto(world.appUrl);
+  await page.getByRole('heading', { name: 'When does it renew?' }).waitFor();
+  await page.getByRole('heading', { name: 'What happens when it cannot?' }).waitFor();
+  assert.deepEqual(await violations(page), []);
+});
+
+test('on a phone nothing is cut off, and the menu leads everywhere', async () => {
+  const page = await openDemo(browser, world, { viewport: { width: 360, height: 740 }, hasTouch: true });
+  for (const name of PAGES) {
+    await page.getByRole('button', { name: 'Menu', exact: true }).click();
+    await page.getByRole('dialog', { name: 'Menu' }).getByRole('link', { name, exact: true }).click();
+    await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
+    await page.getByRole('dialog', { name: 'Menu' }).waitFor({ state: 'hidden' });
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(width <= 360, `${name} is ${width} px wide`);
+  }
+});
+
+test('by keyboard alone: skip the menu, open a page, renew', async () => {
+  const page = await openDemo(browser, world);
+  await page.keyboard.press('Tab');
+  assert.equal(await focused(page), 'Skip to content');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
+  const { requestLog } = world.provider;
+  while ((await focused(page)) !== 'Renew now') await page.keyboard.press('Tab');
+  requestLog.clear();
+  await page.keyboard.press('Enter');
+  await waitForRenewals(page, 1);
+  assert.ok(requestLog.entries.some(({ path }) => path === '/auth'));
+});
+
+test('renewals and failures are told to those who do not see them', async () => {
+  const page = await openDemo(browser, world);
+  await waitForRenewals(page, 1);
+  world.faults.set({ error: 'consent_required', requests: 'silent' });
+  await page.getByRole('button', { name: 'Renew now' }).click();
+  await page.locator('#failure-announcement').getByText('The provider wants consent. Sign in again.').waitFor();
+  world.faults.reset();
+  await page.getByRole('button', { name: 'Renew now' }).click();
+  await page.locator('#failure-announcement').getByText('The provider wants consent.').waitFor({ state: 'detached' });
+});
+
+/** @param {import('playwright-core').Page} page */
+function focused(page) {
+  return page.evaluate(() => document.activeElement?.textContent?.trim());
+}

@@ -1,0 +1,80 @@
+// The demo's pages about the set-up, used as a person would: Registration, Doctor, Events.
+import assert from 'node:assert/strict';
+import { after, afterEach, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { go, openDemo, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
+import { startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ faults: SHORT_LIVES });
+});
+afterEach(async () => {
+  world.faults.reset();
+  await Promise.all(browser.contexts().map((context) => context.close()));
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+/** @param {import('playwright-core').Page} page */
+const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());
+const permissions = ['clipboard-read', 'clipboard-write'];
+
+test('Registration: the values of this very app, to copy for each kind of provider', async () => {
+  const page = await openDemo(browser, world, { permissions });
+  await go(page, 'Registration');
+  await page.getByRole('button', { name: 'Copy Redirect URI of the hidden frame' }).click();
+  assert.equal(await clipboard(page), `${world.app.origin}/silent-renew.html`);
+  await page.getByText(`AllowedCorsOrigins = { "${world.app.origin}" }`).waitFor();
+  await page.getByRole('tab', { name: 'Keycloak' }).click();
+  await page.getByRole('button', { name: 'Copy the registration for Keycloak' }).click();
+  const client = JSON.parse(await clipboard(page));
+  assert.deepEqual(client.redirectUris, [`${world.app.origin}/`, `${world.app.origin}/silent-renew.html`]);
+});
+
+test('Doctor: nothing to mend; and what there is when the provider forgets CORS', async () => {
+  const page = await openDemo(browser, world);
+  await go(page, 'Doctor');
+  await page.getByText(/Nothing to mend: 1\d of 1\d checks are fine/).waitFor();
+  world.faults.set({ noCors: true });
+  await page.getByRole('button', { name: 'Check again' }).click();
+  await page.getByText(/[1-9] problems/).waitFor();
+  await page.getByText('this origin among its allowed CORS origins').first().waitFor();
+  world.faults.reset();
+});
+
+test('Events: what happened, filtered, and copied without anything secret', async () => {
+  const page = await openDemo(browser, world, { permissions });
+  await go(page, 'Events');
+  world.faults.set({ error: 'temporarily_unavailable', requests: 'silent', times: 1 });
+  await waitForRenewals(page, 1);
+  await page.getByRole('cell', { name: 'signed_in' }).waitFor();
+  await page.getByText('Problems').click();
+  await page.getByRole('cell', { name: /provider_error/ }).waitFor();
+  assert.equal(await page.getByRole('cell', { name: 'signed_in' }).count(), 0);
+  await page.getByText('All', { exact: true }).click();
+  await page.getByLabel('Filter').fill('alice');
+  assert.ok((await page.getByRole('row', { name: /alice/ }).count()) >= 2);
+  await page.getByRole('button', { name: 'Copy as a bug report' }).click();
+  await page.getByText('Copied, without tokens.').waitFor();
+  const report = await clipboard(page);
+  assert.match(report, /\| renewal_settled \| provider_error/);
+  const secrets = await page.evaluate(
+    () =>
+      Object.values(sessionStorage)
+        .join()
+        .match(/[\w-]{22,}/g) ?? [],
+  );
+  assert.ok(secrets.length > 0);
+  assert.deepEqual(
+    secrets.filter((secret) => report.includes(secret)),
+    [],
+  );
+});
