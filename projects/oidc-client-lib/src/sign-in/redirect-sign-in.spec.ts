@@ -152,6 +152,14 @@ describe('real life', () => {
     }
   });
 
+  it("is not looked for in what is the app's own, even when the app asks for it", async () => {
+    const world = new World();
+    world.page.replace('/#state=open');
+    const app = await world.open();
+    expect(await codeOf(app.auth.authorizedCallback())).toBe('callback_not_recognized');
+    expect(world.page.href()).toBe(`${APP}#state=open`);
+  });
+
   it('that is given twice at once is taken once', async () => {
     const app = await new World().open();
     const url = await app.answer();
@@ -279,7 +287,9 @@ describe('storage of requests', () => {
     const text = localStorage.getItem(key) ?? '';
     const change = planted === '{' ? planted : JSON.stringify({ ...JSON.parse(text), ...JSON.parse(planted) });
     localStorage.setItem(key, change);
-    expect(await codeOf(app.auth.authorizedCallback(url))).toMatch(/^(state_unknown|nonce_mismatch)$/);
+    expect(await codeOf(app.auth.authorizedCallback(url))).toMatch(
+      /^(state_unknown|nonce_mismatch|callback_not_recognized)$/,
+    );
   });
 
   it('planted with a route elsewhere leads nowhere but into the app', async () => {

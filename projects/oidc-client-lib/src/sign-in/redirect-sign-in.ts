@@ -56,16 +56,13 @@ export class RedirectSignIn {
   /** The URL that the page was opened with, if it is an answer to a sign-in of this client. */
   async callbackUrl(): Promise<string | null> {
     const url = this.caught ?? this.location.href();
-    const found = findAuthorizationResponse(url);
-    const state = found?.get('state') ?? '';
-    if (!found || !(await this.isAtRedirectUri(url)) || (await this.pending.isForeign(state))) {
-      if (this.caught) {
-        this.location.replace(this.caught); // Another client of this origin waits for it.
-      }
-      return null;
+    if (await this.isAnswer(url)) {
+      return url;
     }
-    const isMarked = ['id_token', 'access_token', 'error'].some((name) => found.has(name));
-    return isMarked || isKnownState(state) ? url : null;
+    if (this.caught) {
+      this.location.replace(this.caught); // Another client of this origin waits for it.
+    }
+    return null;
   }
 
   /**
@@ -74,11 +71,11 @@ export class RedirectSignIn {
    * @throws OidcError with the code of the rule that is broken; the session that was there before is still there
    */
   async complete(url: string): Promise<OidcSession> {
+    if (!(await this.isAnswer(url))) {
+      throw new OidcError('callback_not_recognized');
+    }
     let returnTo = withoutResponse(this.location.href());
     try {
-      if (!(await this.isAtRedirectUri(url))) {
-        throw new OidcError('callback_not_recognized');
-      }
       if (this.location.href() === url) {
         this.location.replace(returnTo);
       }
@@ -112,10 +109,19 @@ export class RedirectSignIn {
     return error;
   }
 
-  private async isAtRedirectUri(url: string): Promise<boolean> {
+  /** Whether this looks like an answer to this client; everything else in a URL is the app's own. */
+  private async isAnswer(url: string): Promise<boolean> {
     const { redirectUri } = await this.configuration.get();
     const [here, there] = [parseUrl(url), parseUrl(redirectUri)];
-    return here?.origin === there?.origin && here?.pathname === there?.pathname;
+    const found = findAuthorizationResponse(url);
+    const state = found?.get('state') ?? '';
+    return (
+      !!found &&
+      here?.origin === there?.origin &&
+      here?.pathname === there?.pathname &&
+      !(await this.pending.isForeign(state)) &&
+      (isKnownState(state) || ['id_token', 'access_token', 'error'].some((name) => found.has(name)))
+    );
   }
 }
 
