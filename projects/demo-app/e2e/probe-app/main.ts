@@ -17,12 +17,14 @@ import {
   withStorage,
   withUserInfo,
 } from 'oidc-client-lib';
+import { withJsrsasign } from 'oidc-client-lib/jsrsasign';
 
 /** What a test sets before the page starts. */
 interface ProbeOptions {
   readonly tabs?: boolean;
   readonly monitoring?: boolean;
   readonly hash?: boolean;
+  readonly jsrsasign?: boolean;
   readonly storage?: 'session' | 'local' | 'memory';
   readonly config?: Partial<OidcConfig>;
 }
@@ -37,7 +39,7 @@ interface Probe {
 }
 
 const probe = window as unknown as Probe;
-const { tabs, monitoring, hash, storage = 'session', config } = probe.probeOptions ?? {};
+const { tabs, monitoring, hash, jsrsasign, storage = 'session', config } = probe.probeOptions ?? {};
 
 @Component({ template: '<h1>Open to all</h1>' })
 class Home {}
@@ -72,6 +74,9 @@ if (tabs) {
 }
 if (monitoring) {
   features.push(withSessionMonitoring());
+}
+if (jsrsasign) {
+  features.push(withJsrsasign());
 }
 
 void bootstrapApplication(Root, {
