@@ -47,6 +47,7 @@ export default tseslint.config(
       'docs/**',
       '**/files/**',
       'benchmarks/**',
+      'examples/**',
       'matrix/**',
       '.stryker-tmp/**',
     ],

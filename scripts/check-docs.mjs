@@ -127,12 +127,6 @@ declare module '@playwright/test' {
   export function expect(actual: unknown): { toBeVisible(): Promise<void>; toHaveText(text: string | RegExp): Promise<void>; toHaveValue(text: string): Promise<void>; toBe(value: unknown): void };
   export function defineConfig<T extends object>(config: T): T;
 }
-/** An app on Vitest has its globals by import; the examples run there. */
-declare module 'vitest' {
-  export const describe: (title: string, body: () => void) => void;
-  export const it: (title: string, body: () => void | Promise<void>) => void;
-  export { expect } from '@jest/globals';
-}
 `;
 
 rmSync(folder, { recursive: true, force: true });
