@@ -62,6 +62,9 @@ test(`${SOAK_SECONDS} s in the article's configuration: no gap, no reload, nothi
   /** @type {string[]} */
   const requests = [];
   page.on('request', (request) => requests.push(new URL(request.url()).pathname));
+  /** @type {string[]} */
+  const said = [];
+  page.on('console', (message) => said.push(message.text()));
   await page.waitForTimeout(SOAK_SECONDS * 1000);
 
   const { watch, marker, frames, length } = await page.evaluate(() => ({
@@ -78,6 +81,8 @@ test(`${SOAK_SECONDS} s in the article's configuration: no gap, no reload, nothi
   assert.equal(await page.inputValue('#half-typed'), 'Dear Sir or Mad');
   assert.ok(frames <= 1, 'at most the frame of a renewal under way');
   assert.equal(length, before);
+  // Also not by the browser, whose warnings name the URL that they are about.
+  assert.deepEqual(said, []);
   const kinds = new Set(requests);
   assert.deepEqual([...kinds].sort(), ['/auth', '/silent-renew.html', '/silent-renew.js']);
   await page.context().close();

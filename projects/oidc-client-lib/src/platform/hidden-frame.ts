@@ -18,6 +18,14 @@ export type FrameSighting =
 /** Opens a hidden frame at a URL while subscribed; unsubscribing removes it. */
 export type OpenHiddenFrame = (url: string) => Observable<FrameSighting>;
 
+const ATTRIBUTES = {
+  title: 'silent renew',
+  'aria-hidden': 'true',
+  tabindex: '-1',
+  sandbox: 'allow-scripts allow-same-origin',
+  [RENEWAL_FRAME_MARK]: '',
+};
+
 /** How a frame is opened. One fresh frame for each subscription; nothing stays behind. */
 export const OPEN_HIDDEN_FRAME = new InjectionToken<OpenHiddenFrame>('open hidden frame', {
   providedIn: 'root',
@@ -27,48 +35,56 @@ export const OPEN_HIDDEN_FRAME = new InjectionToken<OpenHiddenFrame>('open hidde
     return (url) =>
       new Observable((subscriber) =>
         zone.outside(() => {
-          const frame = document.createElement('iframe');
-          const attributes = {
-            title: 'silent renew',
-            'aria-hidden': 'true',
-            tabindex: '-1',
-            sandbox: 'allow-scripts allow-same-origin',
-            [RENEWAL_FRAME_MARK]: '',
-          };
-          Object.entries(attributes).forEach(([name, value]) => frame.setAttribute(name, value));
-          // By script, since a strict style-src refuses the attribute.
-          frame.style.display = 'none';
-          const onMessage = ({ source, origin, data }: MessageEvent<unknown>) => {
-            if (source && source === frame.contentWindow && origin === location.origin && typeof data === 'string') {
-              subscriber.next(data === APP_IN_FRAME_MESSAGE ? { kind: 'app' } : { kind: 'answer', url: data });
-            }
-          };
-          const onViolation = ({ effectiveDirective, blockedURI, disposition }: SecurityPolicyViolationEvent) => {
-            const isFrame = /^(frame|child|default)-src/.test(effectiveDirective) && disposition === 'enforce';
-            if (
-              isFrame &&
-              [url, location.href].some((known) => new URL(known).origin === parseUrl(blockedURI)?.origin)
-            ) {
-              subscriber.next({ kind: 'forbidden', directive: effectiveDirective });
-            }
-          };
-          frame.addEventListener('load', () => {
-            const loaded = frame.contentDocument;
-            if (loaded?.URL !== 'about:blank') {
-              subscriber.next({ kind: 'loaded', sameOrigin: !!loaded });
-            }
+          // Right below the page, Chromium would warn of this sandbox on the console at each renewal, and name the URL
+          // there, tokens and all. In an empty frame between the two it does not.
+          const shelter = document.createElement('iframe');
+          shelter.addEventListener('load', () => open(shelter, url, (sighting) => subscriber.next(sighting)), {
+            once: true,
           });
-          addEventListener('message', onMessage);
-          document.addEventListener('securitypolicyviolation', onViolation);
-          document.body.append(frame);
-          // Not by src: that would keep the URL, with its hint, in the document and in the page's resource timings.
-          frame.contentWindow?.location.replace(url);
-          return () => {
-            removeEventListener('message', onMessage);
-            document.removeEventListener('securitypolicyviolation', onViolation);
-            frame.remove();
-          };
+          appendHidden(shelter, document);
+          setAttributes(shelter);
+          return () => shelter.remove();
         }),
       );
   },
 });
+
+/** Opens the frame of the renewal inside the shelter, which takes it along, listeners and all, when it is removed. */
+function open(shelter: HTMLIFrameElement, url: string, see: (sighting: FrameSighting) => void): void {
+  const { contentDocument: document, contentWindow: window } = shelter;
+  if (!document || !window) {
+    return;
+  }
+  const frame = document.createElement('iframe');
+  setAttributes(frame);
+  window.addEventListener('message', ({ source, origin, data }: MessageEvent<unknown>) => {
+    if (source && source === frame.contentWindow && origin === location.origin && typeof data === 'string') {
+      see(data === APP_IN_FRAME_MESSAGE ? { kind: 'app' } : { kind: 'answer', url: data });
+    }
+  });
+  document.addEventListener('securitypolicyviolation', ({ effectiveDirective, blockedURI, disposition }) => {
+    const isFrame = /^(frame|child|default)-src/.test(effectiveDirective) && disposition === 'enforce';
+    if (isFrame && [url, location.href].some((known) => new URL(known).origin === parseUrl(blockedURI)?.origin)) {
+      see({ kind: 'forbidden', directive: effectiveDirective });
+    }
+  });
+  frame.addEventListener('load', () => {
+    const loaded = frame.contentDocument;
+    if (loaded?.URL !== 'about:blank') {
+      see({ kind: 'loaded', sameOrigin: !!loaded });
+    }
+  });
+  appendHidden(frame, document);
+  // Not by src: that would keep the URL, with its hint, in the document and in the page's resource timings.
+  frame.contentWindow?.location.replace(url);
+}
+
+function appendHidden(frame: HTMLIFrameElement, { body }: Document): void {
+  // By script, since a strict style-src refuses the attribute.
+  frame.style.display = 'none';
+  body.append(frame);
+}
+
+function setAttributes(frame: HTMLIFrameElement): void {
+  Object.entries(ATTRIBUTES).forEach(([name, value]) => frame.setAttribute(name, value));
+}
