@@ -109,7 +109,7 @@ export function kindOf(prompt) {
   return prompt === 'none' ? 'silent' : 'interactive';
 }
 
-/** @param {string} location @param {string} error @param {string | null} description */
+/** @param {string} location @param {string} error @param {string | null} description @param {string} issuer */
 function withError(location, error, description, issuer) {
   return withAnswer(location, (params) => {
     const state = params.get('state');
