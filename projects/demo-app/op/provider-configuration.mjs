@@ -34,11 +34,11 @@ export function articleClient({ appOrigins, redirectPaths = [], overrides = {} }
   };
 }
 
-/** The resource API as a client: it may introspect and do nothing else. */
-export function makeApiClient() {
+/** The resource API as a client: it may introspect and do nothing else. @param {string} [secret] */
+export function makeApiClient(secret = randomBytes(32).toString('base64url')) {
   return {
     client_id: 'resource-api',
-    client_secret: randomBytes(32).toString('base64url'),
+    client_secret: secret,
     token_endpoint_auth_method: 'client_secret_basic',
     grant_types: [],
     response_types: [],
@@ -54,11 +54,13 @@ export function makeApiClient() {
  * @param {import('./faults.mjs').Faults} options.faults
  * @param {import('./memory-store.mjs').MemoryStore} options.store
  * @param {import('./signing-keys.mjs').SigningKeys} options.keys
+ * @param {Record<string, string>} [options.routes] paths of endpoints that are not oidc-provider's own
  * @returns {import('oidc-provider').Configuration}
  */
-export function providerConfiguration({ clients, appOrigins, cookieKeys, faults, store, keys }) {
+export function providerConfiguration({ clients, appOrigins, cookieKeys, faults, store, keys, routes = {} }) {
   return /** @type {any} */ ({
     adapter: store.adapterFor,
+    routes,
     jwks: keys.privateJwks,
     cookies: { keys: cookieKeys },
     clients,

@@ -45,6 +45,8 @@ import { SigningKeys } from './signing-keys.mjs';
  * @param {string[]} [options.redirectPaths] more paths of the app to register as redirect and post-logout URIs
  * @param {Record<string, unknown>} [options.client] metadata of the client to change
  * @param {Partial<import('./faults.mjs').FaultSettings>} [options.faults] settings to start with
+ * @param {Record<string, string>} [options.routes] paths of endpoints, to stand in for another provider; faults know their own paths only
+ * @param {string} [options.apiClientSecret] what the resource API introspects with, default: a random one
  * @returns {Promise<RunningProvider>}
  */
 export async function startProvider(options) {
@@ -52,7 +54,7 @@ export async function startProvider(options) {
   const keys = new SigningKeys();
   const store = new MemoryStore();
   const requestLog = new RequestLog();
-  const apiClient = makeApiClient();
+  const apiClient = makeApiClient(options.apiClientSecret);
   const cookieKeys = [randomBytes(32).toString('base64url')];
   const faults = new Faults(
     {
@@ -85,7 +87,15 @@ export async function startProvider(options) {
   /** oidc-provider takes its keys when it is made, so new keys mean new instances over the same store. */
   function buildProviders() {
     for (const name of ['localhost', '127.0.0.1']) {
-      const configuration = providerConfiguration({ clients, appOrigins, cookieKeys, faults, store, keys });
+      const configuration = providerConfiguration({
+        clients,
+        appOrigins,
+        cookieKeys,
+        faults,
+        store,
+        keys,
+        routes: options.routes,
+      });
       const provider = new Provider(issuerOf(name), configuration);
       allowImplicitOnLocalhost(provider);
       if (crossSiteCookies) provider.use(setCrossSiteCookies());
