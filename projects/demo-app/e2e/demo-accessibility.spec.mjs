@@ -42,6 +42,7 @@ for (const colorScheme of /** @type {const} */ (['light', 'dark'])) {
     const complaints = complaintsOf(page);
     for (const name of PAGES) {
       await go(page, name);
+      assert.equal(await page.title(), `${name} · oidc-client-lib`);
       assert.deepEqual(await violations(page), [], name);
     }
     assert.deepEqual(complaints, []);
@@ -55,6 +56,27 @@ test('the first screen is clean to axe, and answers when it renews and what happ
   await page.getByRole('heading', { name: 'When does it renew?' }).waitFor();
   await page.getByRole('heading', { name: 'What happens when it cannot?' }).waitFor();
   assert.deepEqual(await violations(page), []);
+});
+
+test('nothing jumps: neither while it loads nor when it renews', async () => {
+  const page = await openDemo(browser, world);
+  for (const name of ['Overview', 'Your form']) {
+    await go(page, name);
+    await page.reload();
+    await waitForRenewals(page, 1);
+    const shift = await page.evaluate(
+      () =>
+        new Promise((resolve) => {
+          let sum = 0;
+          new PerformanceObserver((list) => {
+            for (const { value, hadRecentInput } of list.getEntries()) sum += hadRecentInput ? 0 : value;
+          }).observe({ type: 'layout-shift', buffered: true });
+          setTimeout(() => resolve(sum), 300);
+        }),
+    );
+    // What Lighthouse calls good.
+    assert.ok(shift < 0.1, `${name} shifted by ${shift}`);
+  }
 });
 
 test('on a phone nothing is cut off, and the menu leads everywhere', async () => {
