@@ -20,12 +20,15 @@ import { accessTokenHash, ALL_ALGORITHMS, encode, keyOf, publicJwk, signature } 
  * @property {'#' | '?' | '#/'} [where] what the parameters stand behind, default: the fragment
  * @property {number} [delayMs]
  * @property {(redirectUri: string) => string} [to] where the browser is sent, default: the redirect URI
+ * @property {(response: import('node:http').ServerResponse, url: string, request: import('node:http').IncomingMessage) => void} [http]
+ *   answers in place of the redirect, whose URL it is given
  *
  * @typedef {Object} Tenant one issuer of this provider, each with a mood of its own
  * @property {Members} metadata
  * @property {unknown} [discovery] a whole other discovery document; a text is sent as it is
  * @property {unknown} [jwks] another key set; a text is sent as it is
  * @property {number} [status] of discovery and keys
+ * @property {boolean} [unreadable] discovery and keys come without CORS
  * @property {number} [documentDelayMs]
  * @property {Answer} answer what comes next
  * @property {(claims: Record<string, unknown>) => unknown} [userInfo]
@@ -61,7 +64,7 @@ export async function startHostileProvider() {
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
-    requests.push({ ...request.headers, ':url': url.href });
+    requests.push({ ...request.headers, ':url': url.href, ':method': request.method });
     const [, path = '', endpoint = ''] = /^(.*?)\/(\.well-known\/openid-configuration|jwks|authorize|userinfo)$/.exec(
       url.pathname,
     ) ?? ['', url.pathname, ''];
@@ -70,9 +73,10 @@ export async function startHostileProvider() {
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', 'Authorization');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
-    if (endpoint === 'authorize') return authorize(here, issuer, url.searchParams, response);
+    if (endpoint === 'authorize') return authorize(here, issuer, url.searchParams, request, response);
     if (endpoint === 'userinfo') return sendJson(response, here.userInfo?.({ ...here.claims }) ?? here.claims);
     if (endpoint === '') return response.writeHead(404, { 'Content-Type': 'text/html' }).end('<!doctype html>Nothing.');
+    if (here.unreadable) response.removeHeader('Access-Control-Allow-Origin');
     await pause(here.documentDelayMs);
     if (here.status) return response.writeHead(here.status).end();
     if (endpoint === 'jwks') {
@@ -86,13 +90,15 @@ export async function startHostileProvider() {
   /**
    * @param {Tenant} here
    * @param {string} issuer
-   * @param {URLSearchParams} request
+   * @param {URLSearchParams} parameters
+   * @param {import('node:http').IncomingMessage} request
    * @param {import('node:http').ServerResponse} response
    */
-  async function authorize(here, issuer, request, response) {
+  async function authorize(here, issuer, parameters, request, response) {
     const { answer } = here;
     await pause(answer.delayMs);
-    const location = answerUrl(here, issuer, request);
+    const location = answerUrl(here, issuer, parameters);
+    if (answer.http) return answer.http(response, location, request);
     // Browsers give up on headers of this size, not on URLs.
     if (location.length > MAX_HEADER)
       return response.end(`<script>location.replace(${JSON.stringify(location)})</script>`);
