@@ -11,6 +11,8 @@ export interface RenewalCircumstances {
   readonly secondsSinceSignIn: number | null;
 }
 
+type FailureReason = Exclude<RenewalReason, 'renewed'>;
+
 /** A failure with its reason, and what is said about it. */
 export interface RenewalFailure {
   readonly error: OidcError;
@@ -20,19 +22,12 @@ export interface RenewalFailure {
 }
 
 // Errors of OIDC Core 3.1.2.6 that mean just themselves.
-const INTERACTION = ['interaction_required', 'consent_required', 'account_selection_required'] as const;
+const INTERACTION = /^(interaction|consent|account_selection)_required$/;
 // RFC 6749 4.2.2.1
-const TRANSIENT_ERRORS = ['server_error', 'temporarily_unavailable'];
+const TRANSIENT_ERRORS = /^(server_error|temporarily_unavailable)$/;
 // These are reasons as well as codes.
-const PLAIN = [
-  'timeout',
-  'offline',
-  'network',
-  'framing_blocked',
-  'csp_blocked',
-  'cookies_blocked',
-  'other_user',
-] as const;
+const PLAIN = /^(timeout|offline|network|framing_blocked|csp_blocked|cookies_blocked|other_user)$/;
+const FINAL = /^(csp|cookies|other)_/;
 // `login_required` as long as this after a sign-in was hardly the end of a session.
 const FRESH_SIGN_IN_SECONDS = 600;
 
@@ -48,7 +43,7 @@ const PATIENCE_MS = 120_000;
 export function explainFailure(thrown: OidcError, circumstances: RenewalCircumstances): RenewalFailure {
   const { code, error } = thrown;
   const as = (
-    reason: Exclude<RenewalReason, 'renewed'>,
+    reason: FailureReason,
     confidence: RenewalFailure['confidence'] = 'certain',
     isTransient = false,
   ): RenewalFailure => {
@@ -58,10 +53,8 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
     const failure = told === code ? thrown : new OidcError(told, { ...facts, detail: errorDescription ?? error });
     return { error: Object.assign(failure, { reason }), reason, confidence, isTransient };
   };
-  const plain = PLAIN.find((reason) => reason === code);
-  if (plain) {
-    const isTransient = /^(timeout|offline|network|framing_blocked)$/.test(plain);
-    return as(plain, plain === 'framing_blocked' ? 'likely' : 'certain', isTransient);
+  if (PLAIN.test(code)) {
+    return as(code as FailureReason, code === 'framing_blocked' ? 'likely' : 'certain', !FINAL.test(code));
   }
   if (code === 'http_error') {
     return as('provider_error', 'certain', (thrown.status ?? 0) >= 500 || thrown.status === 429);
@@ -70,12 +63,11 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
     // An attempt that was cut short says nothing of the next.
     return as('invalid_response', 'certain', code === 'superseded');
   }
-  const interaction = INTERACTION.find((reason) => reason === error);
-  if (interaction) {
-    return as(interaction);
+  if (error && INTERACTION.test(error)) {
+    return as(error as FailureReason);
   }
   if (error !== 'login_required') {
-    return as('provider_error', 'certain', TRANSIENT_ERRORS.includes(error ?? ''));
+    return as('provider_error', 'certain', TRANSIENT_ERRORS.test(error ?? ''));
   }
   const { isCrossSite, secondsSinceSignIn } = circumstances;
   if (!isCrossSite) {
