@@ -5,7 +5,6 @@ import { Configuration } from '../configuration/resolve-config';
 import { Issuer } from '../issuer/issuer';
 import { ZONE_BORDER } from '../platform/angular-zone';
 import type { ExclusiveLock } from '../platform/exclusive-lock';
-import { randomToken } from '../platform/random';
 import { tryStorage } from '../platform/token-storage';
 import { parseJsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
@@ -13,7 +12,7 @@ import type { OidcEvent } from '../session/oidc-event';
 import type { SessionRecord } from '../session/oidc-session';
 import type { SessionCompanion } from '../session/session-companion';
 import { ServerClock } from '../session/server-clock';
-import { isSessionRecord, SessionStore } from '../session/session-store';
+import { isSessionRecord, SessionStore, type ValidatedSession } from '../session/session-store';
 import { inTurn } from './tab-lock';
 import { openTabLine, type TabLine, type TabMessage } from './tab-messages';
 
@@ -21,6 +20,20 @@ import { openTabLine, type TabLine, type TabMessage } from './tab-messages';
 const ANSWER_MS = 400;
 // Beyond the renewal's own timeout, so that a tab that is merely slow keeps its turn.
 const PATIENCE_SECONDS = 3;
+
+/** Which of two sessions is the newer one. */
+interface Mark {
+  readonly iat: number;
+  readonly stamp: string;
+}
+
+/** What is known of the newest session in every tab, also in one that comes later. It tells nothing of the tokens. */
+interface Note extends Mark {
+  /** Until when the session lives. Local epoch seconds. */
+  readonly until: number;
+  /** When the user signed out of it, and of all before. Local epoch seconds; 0: not yet. */
+  readonly endedAt: number;
+}
 
 /** Keeps the tabs of one user together: one renewal for all, a sign-out for all, and a session for a new tab. */
 @Injectable()
@@ -34,40 +47,32 @@ export class CrossTabSync implements SessionCompanion {
   private readonly zone = inject(ZONE_BORDER);
   private readonly destroyRef = inject(DestroyRef);
   private line?: TabLine;
-  /** Names the session that this tab has. */
-  private stamp = '';
-  private isAdopting = false;
+  private noteKey = '';
   private hasStarted = false;
   private onSession?: (record: SessionRecord) => void;
-  private onStamp?: () => void;
+  private onAnswer?: () => void;
+  private isAdopting = false;
+  /** Messages are taken one after the other: a sign-out must not overtake the session that it ends. */
+  private heard: Promise<unknown> = Promise.resolve();
 
   async vouch(): Promise<SessionRecord | null> {
     await this.open();
-    const note = await this.note();
-    if (!(Number(note?.['until']) > this.clock.localNow())) {
+    if (!this.isLive(this.note())) {
       return null;
     }
-    return new Promise((resolve) => {
-      const giveUp = setTimeout(() => resolve(null), ANSWER_MS);
-      this.onSession = (record) => {
-        clearTimeout(giveUp);
-        resolve(record);
-      };
-      this.line?.post({ type: 'who' });
-    });
+    let vouched: SessionRecord | null = null;
+    this.onSession = (record) => (vouched = record);
+    await this.ask(() => vouched !== null);
+    return vouched;
   }
 
   start(): void {
     this.hasStarted = true;
     void this.open().then(() => {
-      const events = this.store.innerEvents$.subscribe((event) => void this.tell(event));
+      const events = this.store.innerEvents$.subscribe((event) => this.tell(event));
       this.destroyRef.onDestroy(() => events.unsubscribe());
-      const session = this.store.session();
-      if (session && !this.stamp) {
-        void this.tell({ type: 'session_restored', session });
-      } else if (!session) {
-        this.stamp = '';
-      }
+      this.endIfSignedOut();
+      this.publish();
     });
   }
 
@@ -82,48 +87,56 @@ export class CrossTabSync implements SessionCompanion {
   };
 
   private async open(): Promise<void> {
-    const name = await this.name();
+    const name = `oidc-client-lib.tabs.${await this.pending.client()}`;
+    this.noteKey = `${name}.note`;
     if (!this.line) {
-      this.line = this.zone.outside(() => openTabLine(name, (message) => void this.hear(message)));
-      this.destroyRef.onDestroy(() => this.line?.close());
+      this.line = this.zone.outside(() =>
+        openTabLine(name, (message) => {
+          this.heard = this.heard.then(() => this.hear(message)).catch(() => undefined);
+        }),
+      );
+      this.destroyRef.onDestroy(() => {
+        this.line?.close();
+        this.line = undefined;
+      });
     }
   }
 
   private async hear(message: TabMessage): Promise<void> {
     const { store } = this;
-    switch (message.type) {
-      case 'who':
-        return store.session() ? this.postSession() : undefined;
-      case 'signed_out':
-        if (store.latest) {
-          store.end({ type: 'signed_out', by: 'other_tab' });
-        }
-        return;
-      case 'session': {
-        if (message.stamp === this.stamp || !isSessionRecord(message.record)) {
-          return;
-        }
-        await this.issuer.learn(message.issuer).catch(() => undefined);
-        if (this.hasStarted) {
-          await this.adopt(message.record);
-        } else {
-          this.onSession?.(message.record);
-        }
-        this.stamp = message.stamp;
-        this.onStamp?.();
+    if (message.type === 'who' && store.session()) {
+      await this.postSession();
+    } else if (message.type === 'signed_out' && store.latest) {
+      store.end({ type: 'signed_out', by: 'other_tab' });
+    } else if (message.type === 'session' && isSessionRecord(message.record)) {
+      await this.issuer.learn(message.issuer).catch(() => undefined);
+      if (this.hasStarted) {
+        await this.adopt(message.record);
+      } else {
+        this.onSession?.(message.record);
       }
+      this.onAnswer?.();
     }
   }
 
+  /** Takes over what another tab has, if it is newer. */
   private async adopt(record: SessionRecord): Promise<void> {
     const { store } = this;
+    const { generation, latest } = store;
+    if (latest?.record.idToken === record.idToken) {
+      return;
+    }
     const validated = await this.completion.revalidate(record).catch(() => null);
-    const mine = store.latest?.session;
-    if (!validated || (mine && mine.claims.iat > validated.session.claims.iat)) {
+    // Whatever happened here meanwhile is newer than the message.
+    if (!validated || store.generation !== generation || this.isSignedOut(validated)) {
+      return;
+    }
+    const { session } = validated;
+    if (!this.isLive({ until: localEnd(validated) }) || (latest && !isNewer(markOf(validated), markOf(latest)))) {
       return;
     }
     this.isAdopting = true;
-    if (mine && mine.claims.sub !== validated.session.claims.sub) {
+    if (latest && latest.session.claims.sub !== session.claims.sub) {
       store.end({ type: 'other_user', error: new OidcError('other_user', { reason: 'other_user' }) });
     }
     store.replace(validated, store.latest ? 'session_renewed' : 'signed_in');
@@ -131,68 +144,121 @@ export class CrossTabSync implements SessionCompanion {
   }
 
   /** Tells the other tabs what happened in this one. */
-  private async tell({ type, ...event }: OidcEvent): Promise<void> {
+  private tell(event: OidcEvent): void {
+    const { type } = event;
     if (this.isAdopting) {
       return;
     }
     if (/^(signed_in|session_renewed|session_restored)$/.test(type)) {
-      this.stamp = randomToken();
-      const { expiresAt } = this.store.session() ?? { expiresAt: 0 };
-      const note = { stamp: this.stamp, until: expiresAt - this.clock.offset };
-      const key = this.noteKey;
-      tryStorage(() => localStorage.setItem(key, JSON.stringify(note)));
-      await this.postSession();
-    } else if ((type === 'signed_out' && 'by' in event && event.by !== 'other_tab') || type === 'other_user') {
-      tryStorage(() => localStorage.removeItem(this.noteKey));
+      this.publish();
+    } else if ((type === 'signed_out' && event.by !== 'other_tab') || type === 'other_user') {
+      const note = this.note();
+      if (note) {
+        this.write({ ...note, endedAt: this.clock.localNow() });
+      }
       this.line?.post({ type: 'signed_out' });
+    }
+  }
+
+  /** Says which session this tab has, where that is news; where another tab has a newer one, asks for it. */
+  private publish(): void {
+    const { latest } = this.store;
+    const note = this.note();
+    if (!latest || !this.store.session()) {
+      return;
+    }
+    const mark = markOf(latest);
+    if (this.isLive(note) && isNewer(note, mark)) {
+      this.line?.post({ type: 'who' });
+    } else if (note?.stamp !== mark.stamp) {
+      this.write({ ...mark, until: localEnd(latest), endedAt: 0 });
+      void this.postSession();
     }
   }
 
   private async postSession(): Promise<void> {
     const { latest } = this.store;
     const issuer = await this.issuer.knowledge().catch(() => null);
-    if (latest && issuer) {
-      this.line?.post({ type: 'session', stamp: this.stamp, record: latest.record, issuer });
+    if (latest && latest === this.store.latest && issuer) {
+      this.line?.post({ type: 'session', record: latest.record, issuer });
     }
   }
 
   /** Takes what another tab has fetched while this one waited for its turn; the message may be slower than the turn. */
   private async catchUp(): Promise<void> {
-    const note = await this.note();
-    const isBehind = () => typeof note?.['stamp'] === 'string' && note['stamp'] !== this.stamp;
-    if (!isBehind() || !(Number(note?.['until']) > this.clock.localNow())) {
-      return;
+    const { store } = this;
+    this.endIfSignedOut();
+    const note = this.note();
+    const isBehind = () => this.isLive(note) && (!store.latest || isNewer(note, markOf(store.latest)));
+    if (isBehind()) {
+      await this.ask(() => !isBehind());
     }
-    // Heard rather than looked for: a tab in the background gets few timers, and others wait for its turn to end.
-    await new Promise<void>((resolve) => {
+    if (isBehind()) {
+      // Without a channel for tokens, tabs may still share their storage.
+      const record = await store.read();
+      if (record) {
+        await this.adopt(record);
+      }
+    }
+  }
+
+  /**
+   * Asks the other tabs for their session. Heard rather than looked for: a tab in the background gets few timers, and
+   * others wait for its turn to end.
+   */
+  private ask(isAnswered: () => boolean): Promise<void> {
+    return new Promise((resolve) => {
       const giveUp = setTimeout(resolve, ANSWER_MS);
-      this.onStamp = () => {
-        if (!isBehind()) {
+      this.onAnswer = () => {
+        if (isAnswered()) {
           clearTimeout(giveUp);
           resolve();
         }
       };
       this.line?.post({ type: 'who' });
     });
-    if (isBehind()) {
-      // Without a channel for tokens, tabs may still share their storage.
-      const record = await this.store.read();
-      if (record && record.idToken !== this.store.latest?.record.idToken) {
-        await this.adopt(record);
-      }
+  }
+
+  /** A page that was away when the user signed out in another tab. */
+  private endIfSignedOut(): void {
+    const { latest } = this.store;
+    if (latest && this.isSignedOut(latest)) {
+      this.store.end({ type: 'signed_out', by: 'other_tab' });
     }
   }
 
-  private noteKey = '';
-
-  private async note(): Promise<Record<string, unknown> | null> {
-    await this.name();
-    return tryStorage(() => parseJsonObject(localStorage.getItem(this.noteKey) ?? ''));
+  private isSignedOut(validated: ValidatedSession): boolean {
+    const note = this.note();
+    // A sign-in after that is another session, whatever the provider's clock says.
+    return note !== null && validated.record.signedInAt < note.endedAt && !isNewer(markOf(validated), note);
   }
 
-  private async name(): Promise<string> {
-    const name = `oidc-client-lib.tabs.${await this.pending.client()}`;
-    this.noteKey = `${name}.note`;
-    return name;
+  private isLive<T extends Pick<Note, 'until'> & Partial<Note>>(note: T | null): note is T {
+    return note !== null && note.until > this.clock.localNow() && !note.endedAt;
   }
+
+  /** Storage is input: what has not the form of a note is none. */
+  private note(): Note | null {
+    const note = tryStorage(() => parseJsonObject(localStorage.getItem(this.noteKey) ?? ''));
+    const { iat, stamp, until, endedAt } = note ?? {};
+    const isNote = [iat, until, endedAt].every(Number.isFinite) && typeof stamp === 'string';
+    return isNote ? (note as unknown as Note) : null;
+  }
+
+  private write(note: Note): void {
+    tryStorage(() => localStorage.setItem(this.noteKey, JSON.stringify(note)));
+  }
+}
+
+/** The stamp is a piece of the signature: enough to tell tokens apart, of no use otherwise. */
+function markOf({ record, session }: ValidatedSession): Mark {
+  return { iat: session.claims.iat, stamp: record.idToken.slice(-8) };
+}
+
+function isNewer(one: Mark, other: Mark): boolean {
+  return one.iat > other.iat || (one.iat === other.iat && one.stamp > other.stamp);
+}
+
+function localEnd({ record, session }: ValidatedSession): number {
+  return session.expiresAt - record.clockOffset;
 }

@@ -12,18 +12,23 @@ export async function inTurn<T>(name: string, timeoutMs: number, task: () => Pro
   if (!locks) {
     return withLease(name, timeoutMs, task);
   }
-  let isOurs = false;
-  const turn = () => {
-    isOurs = true;
-    return task();
-  };
-  try {
-    return await locks.request(name, { signal: AbortSignal.timeout(timeoutMs) }, turn);
-  } catch (thrown) {
-    if (isOurs) {
-      throw thrown;
+  let run: Promise<T> | undefined;
+  const turn = () => (run = task());
+  const holder = async () => (await locks.query()).held?.find((lock) => lock.name === name)?.clientId;
+  for (;;) {
+    const before = await holder();
+    try {
+      return await locks.request(name, { signal: AbortSignal.timeout(timeoutMs) }, turn);
+    } catch (thrown) {
+      // A tab that was robbed of its turn, since it hung, still has its own result.
+      if (run) {
+        return run;
+      }
+      // Of many that wait one takes the turn from a tab that hangs; the others wait for that one.
+      if ((await holder()) === before) {
+        return locks.request(name, { steal: true }, turn).catch(() => run ?? Promise.reject(thrown as Error));
+      }
     }
-    return locks.request(name, { steal: true }, turn);
   }
 }
 

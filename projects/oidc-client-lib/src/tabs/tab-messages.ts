@@ -1,17 +1,13 @@
 import type { IssuerKnowledge } from '../issuer/issuer';
+import { tryStorage } from '../platform/token-storage';
 import type { SessionRecord } from '../session/oidc-session';
 
 /** What tabs of one user say to each other. */
 export type TabMessage =
   /** Does anybody have a live session? */
   | { readonly type: 'who' }
-  /** This is the session now. `stamp` names it without telling anything of it. */
-  | {
-      readonly type: 'session';
-      readonly stamp: string;
-      readonly record: SessionRecord;
-      readonly issuer: IssuerKnowledge;
-    }
+  /** This is the session now, and what is known of its issuer. */
+  | { readonly type: 'session'; readonly record: SessionRecord; readonly issuer: IssuerKnowledge }
   | { readonly type: 'signed_out' };
 
 /** A line to the other tabs of this origin. */
@@ -33,7 +29,7 @@ export function openTabLine(name: string, hear: (message: TabMessage) => void): 
   const onStorage = ({ key, newValue }: StorageEvent) => key === name && newValue && hear({ type: 'signed_out' });
   addEventListener('storage', onStorage);
   return {
-    post: ({ type }) => type === 'signed_out' && localStorage.setItem(name, String(Date.now())),
+    post: ({ type }) => type === 'signed_out' && tryStorage(() => localStorage.setItem(name, String(Math.random()))),
     close: () => removeEventListener('storage', onStorage),
   };
 }
