@@ -101,14 +101,15 @@ export class StartUp {
     }
     const { signInSilently, silentRenew } = await this.configuration.get();
     const isKnown = record !== null || store.wasKnown();
+    // A provider that could not be asked for its keys will not answer a frame either.
+    const isUnasked = record && !stored && store.lastError();
     const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && isKnown);
     store.latest = stored;
-    if (maySignInSilently && isWanted && silentRenew && !this.renewal.areCookiesBlocked()) {
+    if (maySignInSilently && isWanted && silentRenew && !isUnasked && !this.renewal.areCookiesBlocked()) {
       await this.renewal.renew().catch(() => undefined);
     }
     // A provider that could not be asked leaves something to hope for, if only at the next start.
-    const isUnasked = store.renewal().phase === 'waiting' || (record && !stored && store.lastError());
-    if (!store.session() && !isUnasked) {
+    if (!store.session() && !isUnasked && store.renewal().phase !== 'waiting') {
       store.end();
     }
   }
