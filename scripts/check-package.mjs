@@ -1,6 +1,6 @@
 // Packs the library and looks at the tarball as a user gets it: files, exports, types, dependencies.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -15,6 +15,10 @@ const MUST_SHIP = [
   'README.md',
   'CHANGELOG.md',
   'docs/errors.md',
+  'sbom.cdx.json',
+  'fesm2022/oidc-client-lib.mjs.map',
+  'fesm2022/oidc-client-lib-testing.mjs.map',
+  'fesm2022/oidc-client-lib-jsrsasign.mjs.map',
   'silent-renew/silent-renew.html',
   'silent-renew/silent-renew.js',
   'schematics/collection.json',
@@ -38,6 +42,14 @@ try {
   const dependencies = Object.keys(manifest.dependencies ?? {});
   if (dependencies.join() !== 'tslib') {
     faults.push(`the only runtime dependency must be tslib, not ${dependencies.join(', ')}`);
+  }
+
+  const { components } = JSON.parse(readFileSync(path.join(built, 'sbom.cdx.json'), 'utf8'));
+  const listed = components.map((component) => component.name);
+  if (listed.join() !== dependencies.join()) faults.push(`the SBOM lists ${listed.join(', ')}`);
+  for (const file of globSync('fesm2022/*.mjs', { cwd: built })) {
+    const { sourcesContent = [] } = JSON.parse(readFileSync(path.join(built, `${file}.map`), 'utf8'));
+    if (!sourcesContent.length || sourcesContent.includes(null)) faults.push(`the map of ${file} lacks its sources`);
   }
 
   const { messages } = await publint({ pkgDir: built, level: 'warning', pack: false });
