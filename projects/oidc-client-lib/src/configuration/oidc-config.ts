@@ -43,12 +43,17 @@ export type OidcMetadata = Partial<ProviderMetadata> & {
 
 /** What can be chosen for a single authentication request (OIDC Core 3.1.2.1) and as the app's default. */
 export interface OidcRequestParameters {
+  /** What the provider is to ask of the user. Default: what it thinks necessary. */
   readonly prompt?: OidcPrompt;
+  /** How the provider shows its pages: `page`, `popup`, `touch`, `wap`. */
   readonly display?: string;
   /** Seconds since the last active sign-in at the provider, at most. The answer is held to it. */
   readonly maxAge?: number;
+  /** Languages of the provider's pages, best first; BCP 47. */
   readonly uiLocales?: string | readonly string[];
+  /** Who is about to sign in, as the provider knows them. */
   readonly loginHint?: string;
+  /** Kinds of sign-in that are wanted, best first. A wish: the answer is not held to it, other than with `claims`. */
   readonly acrValues?: string | readonly string[];
   /** An essential `acr` with values is enforced (OIDC Core 5.5.1.1). */
   readonly claims?: OidcClaimsRequest;
@@ -58,6 +63,7 @@ export interface OidcRequestParameters {
 export interface OidcConfig extends OidcRequestParameters {
   /** The issuer identifier, exactly as the provider spells it. */
   readonly issuer: string;
+  /** The id under which the provider knows this app. */
   readonly clientId: string;
   /** Where answers arrive, on the app's own origin. Default: the app's base URL. */
   readonly redirectUri?: string;
@@ -74,7 +80,7 @@ export interface OidcConfig extends OidcRequestParameters {
   /** How long a renewal may take. Seconds. Default: 10. */
   readonly silentRenewTimeoutSeconds?: number;
   /**
-   * How long before expiry the renewal is due. Seconds; at most half of the lifetime is used. Default: a tenth of the
+   * How long before expiry the renewal is due. Seconds; at most four fifths of the lifetime are used. Default: a tenth of the
    * lifetime, enlarged to hold one timeout and one retry, but no more than a third.
    */
   readonly renewBeforeExpirySeconds?: number;
