@@ -109,7 +109,7 @@ test('by keyboard alone: skip the menu, open a page, renew', async () => {
 
 test('renewals and failures are told to those who do not see them', async () => {
   const page = await openDemo(browser, world);
-  await waitForRenewals(page, 1);
+  await page.getByRole('status').filter({ hasText: 'Session renewed, once so far.' }).waitFor({ state: 'attached' });
   world.faults.set({ error: 'consent_required', requests: 'silent' });
   await page.getByRole('button', { name: 'Renew now' }).click();
   await page.locator('#failure-announcement').getByText('The provider wants consent. Sign in again.').waitFor();

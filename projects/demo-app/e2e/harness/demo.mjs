@@ -42,14 +42,13 @@ export async function go(page, name) {
 }
 
 /**
- * How often the page says that it has renewed.
+ * How often the session was renewed since the page was opened.
  *
  * @param {import('playwright-core').Page} page
  * @returns {Promise<number>}
  */
 export async function renewals(page) {
-  const text = (await page.locator('#renewal-announcement').textContent()) ?? '';
-  return text.includes('once') ? 1 : Number(/\d+/.exec(text)?.[0] ?? 0);
+  return Number(await page.locator('#renewal-announcement').getAttribute('data-renewals'));
 }
 
 /** @param {import('playwright-core').Page} page @param {number} count renewals to wait for, from now on */

@@ -58,9 +58,9 @@ import { Icon } from '../icon/icon';
       font: var(--mat-sys-body-large);
     }
     dl {
-      display: grid;
-      gap: 0.5rem 1.5rem;
-      grid-template-columns: repeat(auto-fit, minmax(8rem, 1fr));
+      display: flex;
+      flex-wrap: wrap;
+      gap: 0.5rem 2rem;
     }
     dd {
       margin-bottom: 0;

@@ -5,13 +5,15 @@ import { OIDC_ERROR_TEXTS, OidcSecurityService } from 'oidc-client-lib';
 import { filter } from 'rxjs';
 import { SessionHistory } from '../history/session-history';
 
-/** Tells people who do not see the page what happens: renewals when there is a pause, failures at once. */
+const TELL_EVERY = 10;
+
+/** Tells people who do not see the page what happens: renewals now and then, failures at once. */
 @Component({
   selector: 'app-announcer',
   changeDetection: ChangeDetectionStrategy.OnPush,
   template: `
     <p role="status" aria-live="polite">{{ page() }}</p>
-    <p role="status" aria-live="polite" id="renewal-announcement">{{ renewal() }}</p>
+    <p role="status" aria-live="polite" id="renewal-announcement" [attr.data-renewals]="renewed()">{{ renewal() }}</p>
     <p role="alert" aria-live="assertive" id="failure-announcement">{{ failure() }}</p>
   `,
   host: { class: 'visually-hidden' },
@@ -20,9 +22,12 @@ export class Announcer {
   private readonly history = inject(SessionHistory);
   private readonly auth = inject(OidcSecurityService);
   protected readonly page = signal('');
+  protected readonly renewed = computed(() => this.history.renewalCounts().renewed);
+  /** The first one, and then one in ten: nobody wants to hear of something that goes well every six seconds. */
   protected readonly renewal = computed(() => {
-    const { renewed } = this.history.renewalCounts();
-    return renewed === 0 ? '' : `Session renewed, ${renewed === 1 ? 'once' : `${renewed} times`} so far.`;
+    const told =
+      this.renewed() < TELL_EVERY ? Math.min(this.renewed(), 1) : this.renewed() - (this.renewed() % TELL_EVERY);
+    return told === 0 ? '' : `Session renewed, ${told === 1 ? 'once' : `${told} times`} so far.`;
   });
   protected readonly failure = computed(() => {
     const outcome = this.auth.renewal().lastOutcome;

@@ -73,7 +73,9 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
         isGood: reason === 'renewed',
         reason,
         title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${clockTime(startedAt)}`,
-      })),
+      }))
+      // The failures on top, with their words.
+      .sort((a, b) => Number(b.isGood) - Number(a.isGood)),
     due: facts.dueAt !== null && isSeen(facts.dueAt, facts.dueAt) ? x(facts.dueAt) : null,
     ticks: ticks(first, last, width * ((last - first) / span)).map((time) => ({ x: x(time), text: clockTime(time) })),
   };
