@@ -86,9 +86,11 @@ function coveredStretches({ lives, signedInAt }: ChartFacts, now: number): reado
     return [];
   }
   const holes = gaps(lives, signedInAt, now);
+  // Up to the end of the tokens there are: the picture is older than the present that it is pushed to.
+  const sureUntil = Math.max(now, ...lives.filter(({ kind }) => kind === 'id_token').map(({ until }) => until));
   const starts = [signedInAt, ...holes.map(([, end]) => end)];
-  const ends = [...holes.map(([start]) => start), now];
-  return starts.map((start, index) => [start, ends[index] ?? now] as const).filter(([start, end]) => end > start);
+  const ends = [...holes.map(([start]) => start), sureUntil];
+  return starts.map((start, index) => [start, ends[index] ?? sureUntil] as const).filter(([start, end]) => end > start);
 }
 
 export function clockTime(time: number): string {
