@@ -34,6 +34,7 @@ export default defineConfig({
           text: 'Start',
           items: [
             { text: 'Start in five minutes', link: '/start' },
+            { text: 'The demo', link: '/demo' },
             { text: 'FAQ', link: '/faq' },
           ],
         },
