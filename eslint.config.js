@@ -69,6 +69,7 @@ export default tseslint.config(
           'projects/oidc-client-lib/tsconfig.spec.json',
           'projects/oidc-client-lib/schematics/tsconfig*.json',
           'projects/demo-app/tsconfig.app.json',
+          'projects/demo-app/tsconfig.spec.json',
           'projects/demo-app/e2e/*/tsconfig*.json',
           'projects/size/tsconfig.json',
         ],

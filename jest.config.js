@@ -1,3 +1,4 @@
+const demo = '<rootDir>/projects/demo-app';
 const lib = '<rootDir>/projects/oidc-client-lib';
 
 /** @type {import('jest').Config} */
@@ -19,6 +20,17 @@ export default {
           'jest-preset-angular',
           { tsconfig: `${lib}/tsconfig.spec.json`, stringifyContentPathRegex: '\\.(html|svg)$' },
         ],
+      },
+    },
+    {
+      displayName: 'demo-app',
+      preset: 'jest-preset-angular',
+      testEnvironment: `${lib}/jest/browser-environment.cjs`,
+      setupFilesAfterEnv: [`${lib}/jest/setup.ts`],
+      testMatch: [`${demo}/src/**/*.spec.ts`],
+      modulePathIgnorePatterns: ['<rootDir>/dist'],
+      transform: {
+        '^.+\\.(ts|mjs|js|html)$': ['jest-preset-angular', { tsconfig: `${demo}/tsconfig.spec.json` }],
       },
     },
     '<rootDir>/projects/oidc-client-lib/schematics/jest.config.js',

@@ -10,8 +10,8 @@ export interface ReportFacts {
   readonly clockOffsetSeconds: number;
 }
 
-// Tokens, codes, states and nonces are long and without blanks; nothing else that is reported is.
-const SECRET = /[\w-]{20,}(\.[\w-]{10,})*/g;
+// Tokens, states and nonces are long, without blanks, and have capitals or digits; names of errors have neither.
+const SECRET = /(?=[\w-]*[\dA-Z])[\w-]{20,}(\.[\w-]+)*/g;
 
 /** Text for an issue: what happened, and where, with nothing in it that opens anything. */
 export function bugReport(events: readonly LoggedEvent[], facts: ReportFacts): string {
@@ -31,6 +31,7 @@ export function bugReport(events: readonly LoggedEvent[], facts: ReportFacts): s
   return lines.join('\n');
 }
 
-function redacted(text: string): string {
+/** The text without queries and fragments of URLs, and without anything that looks like a token. */
+export function redacted(text: string): string {
   return text.replace(/https?:\S+/g, (url) => url.split(/[?#]/)[0] ?? '').replace(SECRET, '(left out)');
 }
