@@ -45,7 +45,7 @@ const PHASES = {
       anchor: 'end',
       color: BAD,
     },
-    { path: 'M560 320 H334', at: [447, 338], text: 'twelve attempts failed', color: BAD },
+    { path: 'M560 320 H334', at: [447, 338], text: 'enough attempts failed', color: BAD },
     { path: 'M200 268 C180 220 160 190 140 156', at: [150, 216], text: 'signed in', anchor: 'end', color: GOOD },
   ],
 };

@@ -10,8 +10,9 @@ const END = 900;
 // As in renewal-schedule.ts and renewal-failure.ts.
 const TIMEOUT = 10;
 const lead = () => Math.min(LIFETIME / 3, Math.max(LIFETIME / 10, 2 * TIMEOUT + 2)) * (1 + Math.random() / 10);
-const backOff = (attempt) => 0.25 + Math.random() * Math.min(2 * 2 ** (attempt - 1), 30);
-const MAX_ATTEMPTS = 12;
+const PATIENCE = 120;
+const backOff = (attempt, remaining) =>
+  0.25 + Math.random() * Math.min(2 * 2 ** (attempt - 1), remaining > 0 ? Math.max(remaining / 2, 8) : 30);
 
 /** @param {(client: { at: number, attempt: number, expires: number }, isUp: boolean) => number} next when it asks again */
 function simulate(next) {
@@ -39,7 +40,8 @@ function simulate(next) {
 
 const ours = simulate((client, isUp) => {
   if (isUp) return client.expires - lead();
-  return client.attempt < MAX_ATTEMPTS ? client.at + backOff(client.attempt) : Infinity;
+  const remaining = client.expires - client.at;
+  return remaining < -PATIENCE ? Infinity : client.at + backOff(client.attempt, remaining);
 });
 const polling = simulate((client, isUp) =>
   // Looks every three to four seconds, and tries when the token has expired; a try that fails is repeated at the next look.
