@@ -61,6 +61,14 @@ for (const page of pages) {
   for (const { path: link, anchor } of linksOf(text)) checkLink(page, link, anchor);
 }
 
+// Whoever adds a page wants it to be found.
+const site = readFileSync(path.join(root, 'docs/.vitepress/config.mjs'), 'utf8');
+for (const page of pages.filter((name) => name.startsWith('docs/') && name !== 'docs/index.md')) {
+  const link = page.replace(/^docs/, '').replace(/(index)?\.md$/, '');
+  if (!site.includes(`'${link}'`) && !/^\/decisions\/\d/.test(link))
+    faults.push(`${page} is not in the sidebar of the site`);
+}
+
 /** @param {string} page @param {string} link @param {string} anchor */
 function checkLink(page, link, anchor) {
   const base = link.startsWith('/') ? 'docs' : path.dirname(page);

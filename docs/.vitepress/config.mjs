@@ -90,6 +90,7 @@ export default defineConfig({
           items: [
             { text: 'Troubleshooting by code', link: '/errors' },
             { text: 'Threat model', link: '/threat-model' },
+            { text: 'Reporting a vulnerability', link: '/SECURITY' },
             { text: 'Conformance', link: '/conformance' },
             { text: 'Versions', link: '/versions' },
             { text: 'Decisions', link: '/decisions/' },
