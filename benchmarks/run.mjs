@@ -24,7 +24,6 @@ const ROUNDS = 5;
 /** Memory and all that waits: a round takes long, and says the same each time. */
 const LONG_ROUNDS = 2;
 const PATIENT_AT_ONCE = 24;
-const FLAGS = ['--js-flags=--expose-gc'];
 
 /**
  * @typedef {import('./metrics/metric.mjs').Sample} Sample
@@ -68,7 +67,7 @@ async function measureAll() {
     say('Building the apps');
     await buildApps();
   }
-  const browser = await launchBrowser({ args: FLAGS });
+  const browser = await launchBrowser();
   try {
     const samples = await measureInTurn(browser);
     const [patient, features] = await Promise.all([measureSideBySide(browser), isPartial ? {} : weighFeatures()]);
