@@ -61,6 +61,36 @@ describe('an authorization response', () => {
     expect(judge(fragment)).toBe(expected);
   });
 
+  it('an announced iss that is there is accepted', () => {
+    expect(judge(`${RIGHT}&iss=https%3A%2F%2Flogin.example.com`, { announced: true })).toBe('accepted');
+    expect(judge('error=x&state=s&iss=https%3A%2F%2Flogin.example.com', { announced: true })).toBe('provider_error');
+  });
+
+  it('is as long as may be, and no longer', () => {
+    const start = `${APP}#${RIGHT}&x=`;
+    const codeOf = (url: string) => {
+      try {
+        return readAuthorizationResponse(url).size;
+      } catch (thrown) {
+        return (thrown as OidcError).code;
+      }
+    };
+    expect(codeOf(start + 'y'.repeat(256 * 1024 - start.length))).toBe(6);
+    expect(codeOf(start + 'y'.repeat(256 * 1024 - start.length + 1))).toBe('response_too_large');
+    const many = (count: number) => Array.from({ length: count }, (_, index) => `&p${index}=`).join('');
+    expect(codeOf(`${APP}#${RIGHT}${many(59)}`)).toBe(64);
+    expect(codeOf(`${APP}#${RIGHT}${many(60)}`)).toBe('response_too_large');
+    expect(codeOf(`${APP}?x=1`)).toBe('callback_not_recognized');
+  });
+
+  it('tells the lifetime of the access token in seconds, or nothing', () => {
+    const lifetimeOf = (fragment: string) =>
+      checkAuthorizationResponse(readAuthorizationResponse(`${APP}#${fragment}`), METADATA, true).expiresIn;
+    expect(lifetimeOf(RIGHT)).toBe(30);
+    expect(lifetimeOf(RIGHT.replace('=30', '=3600'))).toBe(3600);
+    expect(lifetimeOf(RIGHT.replace('&expires_in=30', ''))).toBeUndefined();
+  });
+
   it('iss that is announced must be there, unless the ID Token names the issuer', () => {
     expect(judge('error=access_denied&state=s', { announced: true })).toBe('response_issuer_missing');
     expect(judge(RIGHT, { announced: true })).toBe('accepted');
@@ -86,12 +116,16 @@ describe('an authorization response', () => {
 
   it.each([
     ['https://login.example.com/errors/7?lang=de#why', true],
+    ['https://login.example.com/!#-;=?-[]-~', true],
+    [`https://login.example.com/${'x-'.repeat(20)}`, true],
+    ['see https://login.example.com/', false],
+    ['https://', false],
+    ['https://login.example.com/é', false],
     ['http://localhost/e', true],
     ['javascript:alert(1)', false],
     ['https://login.example.com/"onclick="x', false],
     ['https://login.example.com/<b>', false],
     ['https://login.example.com/ x', false],
-    ['https://login.example.com/é', false],
     [`https://login.example.com/?state=${'x'.repeat(43)}`, false],
     [`https://login.example.com/${'x/'.repeat(150)}`, false],
   ])('error_uri %s: %s', (uri, isKept) => {
@@ -100,6 +134,26 @@ describe('an authorization response', () => {
       ['error_uri', uri],
     ]);
     expect(providerError(response).errorUri).toBe(isKept ? uri : undefined);
+  });
+
+  it('an error keeps its words, and loses what is too long or secret', () => {
+    const read = (error: string, description?: string) => {
+      const members: [string, string][] = [['error', error]];
+      return providerError(
+        new Map(description === undefined ? members : [...members, ['error_description', description]]),
+      );
+    };
+    expect(read('access_denied', 'The user said no.')).toMatchObject({
+      error: 'access_denied',
+      errorDescription: 'The user said no.',
+      detail: 'access_denied: The user said no.',
+    });
+    expect(read('access_denied').detail).toBe('access_denied');
+    expect(read('access_denied').errorDescription).toBeUndefined();
+    expect(read('x', 'a<b>c\nd').errorDescription).toBe('a b c d');
+    expect(read('x', 'word '.repeat(100)).errorDescription).toHaveLength(300);
+    expect(read('x', `state ${'s'.repeat(40)} is unknown`).errorDescription).toBe('state … is unknown');
+    expect(read('x', 's'.repeat(39)).errorDescription).toBe('s'.repeat(39));
   });
 
   it('texts of an error are safe to show', () => {
@@ -126,6 +180,15 @@ describe('where a response is found', () => {
   it.each([
     ['the fragment', `${APP}#${RIGHT}`, true],
     ['an error in the query', `${APP}?error=access_denied&state=s`, true],
+    ['an access token alone', `${APP}#access_token=t`, true],
+    ['an ID Token alone', `${APP}#id_token=t`, true],
+    ['a state alone', `${APP}#state=s`, true],
+    ['a slash and a question mark of a hash router', `${APP}#/?state=s`, true],
+    ['a question mark of a hash router', `${APP}#?state=s`, true],
+    ['a route of a hash router', `${APP}#/orders/?state=s`, false],
+    ['a query too long to be one', `${APP}?x=${'y'.repeat(256 * 1024)}&error=x&state=s`, false],
+    ['an error with an ID Token in the query', `${APP}?error=x&state=s&id_token=t`, false],
+    ['an error without state', `${APP}?error=x`, false],
     ['tokens in the query are nobody’s', `${APP}?${RIGHT}`, false],
     ["the app's own code", `${APP}?code=1&state=s`, false],
     ["the app's own section", `${APP}#section`, false],

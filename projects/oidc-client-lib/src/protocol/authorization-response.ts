@@ -28,8 +28,8 @@ const ERROR_URI = /^(?!.*[\w-]{43})https?:\/\/[!#-;=?-[\]-~]{1,300}$/;
  */
 export function findAuthorizationResponse(url: string): URLSearchParams | null {
   const { hash, search } = parseUrl(url) ?? { hash: '', search: '' };
-  // A router with hash locations may have put its slash before the parameters.
-  const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\/?\??/, ''));
+  // A router with hash locations may have put its slash before the parameters; a `?` is skipped anyway.
+  const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\//, ''));
   if (['id_token', 'access_token', 'state'].some((name) => fragment.has(name))) {
     return fragment;
   }

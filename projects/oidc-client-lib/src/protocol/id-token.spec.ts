@@ -1,5 +1,11 @@
 import { FakeIssuer } from 'oidc-client-lib/testing';
-import { brokenTimeRule, checkIdTokenClaims, essentialAcrValues, type IdTokenExpectation } from './id-token';
+import {
+  brokenTimeRule,
+  checkIdTokenClaims,
+  checkIdTokenTimes,
+  essentialAcrValues,
+  type IdTokenExpectation,
+} from './id-token';
 import type { JsonObject } from './json';
 import { decodeJwt } from './jwt';
 import { OidcError } from './oidc-error';
@@ -53,6 +59,10 @@ describe('the claims of an ID Token', () => {
     ['exp must be a number', { exp: String(NOW + 60) }, 'exp_invalid'],
     ['exp must not be in milliseconds', { exp: (NOW + 60) * 1000 }, 'exp_invalid'],
     ['exp must not be ages away', { exp: NOW + 20 * 365 * 86400 }, 'exp_invalid'],
+    ['exp may be ten years away', { exp: NOW + 10 * 365 * 86400 }, 'accepted'],
+    ['exp must not be one second more away', { exp: NOW + 10 * 365 * 86400 + 1 }, 'exp_invalid'],
+    ['exp must not be in the last century', { exp: 1e9, iat: 1e9 - 300 }, 'exp_invalid'],
+    ['exp must not be beyond ten digits', { exp: 1e10, iat: 1e10 - 300 }, 'exp_invalid'],
     ['iat must be there', { iat: undefined }, 'iat_invalid'],
     ['iat must not be zero', { iat: 0 }, 'iat_invalid'],
     ['iat must be a number', { iat: 'now' }, 'iat_invalid'],
@@ -63,6 +73,10 @@ describe('the claims of an ID Token', () => {
     ['nonce must be the one that was sent', { nonce: 'n-2' }, 'nonce_mismatch'],
     ['nonce must be a text', { nonce: ['n-1'] }, 'nonce_mismatch'],
     ['an essential acr must be reached', { acr: 'low' }, 'acr_not_met', { essentialAcr: ['high'] }],
+    ['nonce is not asked of a token that is read again', { nonce: undefined }, 'accepted', { nonce: undefined }],
+    ['nonce may be anything there', { nonce: 'n-2' }, 'accepted', { nonce: undefined }],
+    ['auth_time is not asked for without max_age', { auth_time: undefined }, 'accepted'],
+    ['auth_time must be a number even where nobody asked', { auth_time: null }, 'auth_time_invalid'],
     ['an essential acr must be there', {}, 'acr_not_met', { essentialAcr: ['high'] }],
     ['one of the essential values is enough', { acr: 'high' }, 'accepted', { essentialAcr: ['higher', 'high'] }],
     ['max_age wants auth_time', { auth_time: undefined }, 'auth_time_invalid', { maxAge: 60 }],
@@ -85,6 +99,10 @@ describe('the times of an ID Token', () => {
     ['iat beyond the leeway', { iat: NOW + 61 }, NOW, 'id_token_from_future'],
     ['nbf within the leeway', { nbf: NOW + 60 }, NOW, null],
     ['nbf beyond the leeway', { nbf: NOW + 61 }, NOW, 'id_token_not_yet_valid'],
+    ['exp equal to iat', { exp: NOW, iat: NOW }, NOW - 20, 'exp_invalid'],
+    ['auth_time within the leeway', { auth_time: NOW + 60 }, NOW, null],
+    ['no auth_time at all', { auth_time: undefined }, NOW, null],
+    ['max_age without auth_time', { auth_time: undefined }, NOW, 'max_age_exceeded', 100],
     ['auth_time in the future', { auth_time: NOW + 61 }, NOW, 'auth_time_invalid'],
     ['max_age kept', { auth_time: NOW - 160 }, NOW, null, 100],
     ['max_age exceeded', { auth_time: NOW - 161 }, NOW, 'max_age_exceeded', 100],
@@ -92,6 +110,20 @@ describe('the times of an ID Token', () => {
     ['max_age of zero is a rule, too', { auth_time: NOW - 61 }, NOW, 'max_age_exceeded', 0],
   ])('%s', (...[, change, now, expected, maxAge]) => {
     expect(brokenTimeRule(claims(change), now, 60, maxAge)).toBe(expected);
+  });
+});
+
+describe('the refusal of a time', () => {
+  it('says the times, and is none where they are right', () => {
+    const claims = { iss: '', sub: '', aud: '', iat: NOW, exp: NOW + 300 };
+    expect(() => checkIdTokenTimes(claims, NOW, 60)).not.toThrow();
+    expect(() => checkIdTokenTimes(claims, NOW + 400.5, 60)).toThrow(
+      expect.objectContaining({
+        code: 'id_token_expired',
+        detail: `now ${NOW + 400}, iat ${NOW}, exp ${NOW + 300}`,
+      }),
+    );
+    expect(() => checkIdTokenTimes(claims, NOW, 60, 5)).toThrow(expect.objectContaining({ code: 'max_age_exceeded' }));
   });
 });
 

@@ -109,13 +109,13 @@ export function brokenTimeRule(
   if (iat > nowSeconds + skewSeconds) {
     return 'id_token_from_future';
   }
-  if (nbf !== undefined && (nbf as number) > nowSeconds + skewSeconds) {
+  if ((nbf as number) > nowSeconds + skewSeconds) {
     return 'id_token_not_yet_valid';
   }
-  if (auth_time !== undefined && auth_time > nowSeconds + skewSeconds) {
+  if ((auth_time ?? 0) > nowSeconds + skewSeconds) {
     return 'auth_time_invalid';
   }
-  if (maxAge !== undefined && nowSeconds - (auth_time ?? 0) > maxAge + skewSeconds) {
+  if (nowSeconds - (auth_time ?? 0) > (maxAge ?? Infinity) + skewSeconds) {
     return 'max_age_exceeded';
   }
   return null;

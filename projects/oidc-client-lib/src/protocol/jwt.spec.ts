@@ -19,6 +19,8 @@ function codeOf(token: string, announced?: string[]): string {
 describe('the form of an ID Token', () => {
   it.each<[string, Record<string, unknown>, string]>([
     ['a right header', {}, 'accepted'],
+    ['typ application/jwt', { typ: 'application/jwt' }, 'accepted'],
+    ['a typ with +jwt further ahead', { typ: 'x+jwt;v=1' }, 'accepted'],
     ['no kid', { kid: undefined }, 'accepted'],
     ['typ JWT', { typ: 'JWT' }, 'accepted'],
     ['alg none', { alg: 'none' }, 'alg_not_allowed'],
@@ -91,12 +93,51 @@ describe('the form of an ID Token', () => {
   });
 });
 
+describe('the refusal of a token', () => {
+  const detailOf = async (header: Record<string, unknown>) => {
+    try {
+      return decodeJwt(await issuer.idToken({ header }));
+    } catch (thrown) {
+      return (thrown as OidcError).detail;
+    }
+  };
+
+  it('says what was wrong, but never at length', async () => {
+    expect(await detailOf({ alg: 'HS256' })).toBe('HS256');
+    expect(await detailOf({ alg: 'x'.repeat(99) })).toBe('x'.repeat(30));
+    expect(await detailOf({ alg: undefined })).toBe('undefined');
+    expect(await detailOf({ alg: ['RS256'] })).toBe('object');
+    expect(await detailOf({ typ: 'at+jwt' })).toBe('at+jwt');
+    expect(await detailOf({ kid: 7 })).toBe('kid');
+  });
+});
+
+describe('a token that is taken apart', () => {
+  it('shows its claims, and what its signature is over', async () => {
+    const token = await issuer.idToken({ subject: 'alice' });
+    const { claims, kid, algorithm, signature, signedBytes } = decodeJwt(token, ['RS256']);
+    expect(claims['sub']).toBe('alice');
+    expect([kid, algorithm.alg]).toEqual(['RS256-1', 'RS256']);
+    expect(`${new TextDecoder().decode(signedBytes)}.${encodeBase64Url(signature)}`).toBe(token);
+  });
+});
+
 describe('base64url', () => {
   it('takes what it gives', () => {
     for (let length = 0; length < 40; length++) {
       const bytes = crypto.getRandomValues(new Uint8Array(length));
       expect([...(decodeBase64Url(encodeBase64Url(bytes)) ?? [])]).toEqual([...bytes]);
     }
+  });
+
+  it.each([
+    ['', []],
+    ['AQ', [1]],
+    ['_-8', [255, 239]],
+    ['AAAA', [0, 0, 0]],
+    ['AAAAAAAAgA', [0, 0, 0, 0, 0, 0, 128]],
+  ])('decodes %p', (text, bytes) => {
+    expect([...(decodeBase64Url(text) ?? [0xbad])]).toEqual(bytes);
   });
 
   it.each(['A', 'AAAAA', 'AB', 'AAB', 'A=', 'AA==', ' AA', 'A+A', 'ÄA'])('refuses %p', (text) => {
@@ -111,6 +152,15 @@ describe('JSON', () => {
     ['the same name in objects of a list', '[{"x":1},{"x":1}]', false],
     ['a text that looks like a member', '{"a":"\\"a\\":1","b":"{"}', true],
     ['twice with blanks before the colon', '{"a" :1,"a"\n:2}', false],
+    ['as deep as may be', `${'{"a":'.repeat(64)}1${'}'.repeat(64)}`, true],
+    ['one level deeper', `${'{"a":'.repeat(65)}1${'}'.repeat(65)}`, false],
+    ['__proto__ as a text', '{"a":"__proto__"}', true],
+    ['__proto__ as a name', '{"a":{"__proto__":1}}', false],
+    ['the same name as a text in a list', '{"a":["a","a",{"a":1}]}', true],
+    ['a name that an object has by nature', '{"toString":1,"b":{"toString":1}}', true],
+    ['twice behind a bracket in a text', '{"a":1,"b":"}","a":2}', false],
+    ['twice behind an object', '{"a":{},"a":2}', false],
+    ['twice behind a list', '{"a":[],"a":2}', false],
     ['twice deep down', '{"a":[{"b":1,"c":{},"b":2}]}', false],
     ['a number', '7', false],
     ['null', 'null', false],

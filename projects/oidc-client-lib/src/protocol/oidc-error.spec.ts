@@ -1,3 +1,4 @@
+import { ERROR_TEXTS } from './error-texts';
 import { OidcError, toOidcError } from './oidc-error';
 
 describe('an OidcError', () => {
@@ -5,6 +6,14 @@ describe('an OidcError', () => {
     const { message, name } = new OidcError('aud_invalid', { detail: 'some detail' });
     expect(name).toBe('OidcError');
     expect(message).toMatch(/^aud_invalid: .+ \(some detail\) See oidc-client-lib\/docs\/errors\.md#aud_invalid$/);
+  });
+
+  it('has no more to say than it was told', () => {
+    const guide = 'See oidc-client-lib/docs/errors.md#aud_invalid';
+    expect(new OidcError('aud_invalid').message).toBe(`aud_invalid: ${ERROR_TEXTS.aud_invalid} ${guide}`);
+    expect(new OidcError('aud_invalid')).not.toHaveProperty('cause');
+    expect(new OidcError('aud_invalid', { cause: 7 }).cause).toBe(7);
+    expect(new OidcError('aud_invalid', { detail: 'a<b>c' }).detail).toBe('a b c');
   });
 
   it('shows as text what others wrote', () => {

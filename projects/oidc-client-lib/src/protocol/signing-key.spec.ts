@@ -25,6 +25,7 @@ describe('the key that may have signed', () => {
     ['is found among foreign and broken entries', (keys) => [null, 7, {}, { kty: 'oct', k: 'AA' }, ...keys], 1],
     ['needs no use, alg and key_ops', only({ use: undefined, alg: undefined }), 1],
     ['may have key_ops verify', only({ key_ops: ['verify'] }), 1],
+    ['may have members of other types', only({ crv: 'P-256', k: 'AA' }), 1],
     ['is told apart by type when two have one name', only({ kid: 'same' }), 1, 'RS256', 'same'],
     ['is not for encryption', only({ use: 'enc' }), 'signing_key_unfit'],
     ['is not for signing alone', only({ key_ops: ['sign'] }), 'signing_key_unfit'],
@@ -32,6 +33,15 @@ describe('the key that may have signed', () => {
     ['is not for another algorithm', only({ alg: 'RS512' }), 'signing_key_unfit'],
     ['is of the type of the algorithm', only({ kty: 'oct' }), 'signing_key_unfit'],
     ['has its members', only({ n: undefined }), 'signing_key_unfit'],
+    ['needs its exponent', only({ e: undefined }), 'signing_key_unfit'],
+    ['needs its first coordinate', only({ x: undefined }), 'signing_key_unfit', 'ES256'],
+    ['needs its second coordinate', only({ y: undefined }), 'signing_key_unfit', 'ES256'],
+    ['needs its point', only({ x: undefined }), 'signing_key_unfit', 'EdDSA'],
+    ['needs no second coordinate on Ed25519', only({ y: undefined }), 1, 'EdDSA'],
+    ['has a modulus', only({ n: '' }), 'signing_key_weak'],
+    ['has a modulus that is base64url', only({ n: `${'_'.repeat(400)}=` }), 'signing_key_weak'],
+    ['has a modulus that is not zero', only({ n: 'A'.repeat(400) }), 'signing_key_weak'],
+    ['is looked for among objects alone', () => [[], null, 'x'], 'signing_key_not_found'],
     ['is known', (keys) => keys, 'signing_key_not_found', 'RS256', 'other'],
     ['is there at all', () => [], 'signing_key_not_found'],
     ['has 2048 bits', only({ n: encodeBase64Url(new Uint8Array(128).fill(255)) }), 'signing_key_weak'],
@@ -56,6 +66,24 @@ describe('the key that may have signed', () => {
     expect(selectVerificationKeys({ keys }, algorithm('RS256'))).toHaveLength(1);
     const many = Array.from({ length: 50 }, () => keys[0]);
     expect(selectVerificationKeys({ keys: many }, algorithm('RS256'))).toHaveLength(8);
+  });
+
+  it('without kid, one that does not fit is none', async () => {
+    const keys = (await issuer.jwks()).keys.map((key) => ({ ...(key as Key), use: 'enc' }));
+    const refused = () => selectVerificationKeys({ keys }, algorithm('RS256'));
+    expect(refused).toThrow(expect.objectContaining({ code: 'signing_key_not_found' }));
+  });
+
+  it('has what it needs to verify', async () => {
+    const { keys } = await issuer.jwks();
+    for (const [alg, members] of [
+      ['RS256', ['kty', 'n', 'e']],
+      ['ES256', ['kty', 'crv', 'x', 'y']],
+      ['EdDSA', ['kty', 'crv', 'x']],
+    ] as const) {
+      const [key = {}] = selectVerificationKeys({ keys }, algorithm(alg), `${alg}-1`);
+      expect(Object.entries(key).flatMap(([name, value]) => (value === undefined ? [] : name))).toEqual(members);
+    }
   });
 
   it('never hands a private part on', async () => {
