@@ -1,6 +1,7 @@
-import { ChangeDetectionStrategy, Component, inject, signal } from '@angular/core';
+import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { OidcSecurityService } from 'oidc-client-lib';
+import { clockError } from '../clock/clock-error';
 import { DemoConfig } from '../demo-config';
 import { SessionHistory } from '../history/session-history';
 import { Icon } from '../icon/icon';
@@ -20,7 +21,7 @@ import { FAULT_GROUPS, type Fault } from './fault-list';
 export class Faults {
   protected readonly auth = inject(OidcSecurityService);
   protected readonly config = inject(DemoConfig);
-  protected readonly history = inject(SessionHistory);
+  private readonly history = inject(SessionHistory);
   protected readonly provider = inject(EmbeddedProvider);
   private readonly actions = inject(SessionActions);
   protected readonly groups = FAULT_GROUPS;
@@ -29,6 +30,11 @@ export class Faults {
 
   /** Whether the answer is still to come. */
   protected readonly isAsking = signal(false);
+
+  protected readonly clockError = computed(() => {
+    const offset = this.history.clockOffsetSeconds();
+    return offset === 0 ? '' : clockError(offset);
+  });
 
   constructor() {
     if (this.config.isEmbedded()) {

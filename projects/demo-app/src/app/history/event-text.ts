@@ -1,4 +1,5 @@
 import type { OidcEvent } from 'oidc-client-lib';
+import { clockError } from '../clock/clock-error';
 
 /** What an event is about, for the filter of the log. */
 export type EventKind = 'session' | 'renewal' | 'problem';
@@ -50,7 +51,7 @@ export function describe(event: OidcEvent): string {
     case 'sign_in_required':
       return `${event.outcome.reason}; the session lives until ${timeOfDay(event.expiresAt)}`;
     case 'clock_offset_learned':
-      return `the issuer's clock is ${event.offsetSeconds} s ahead of this one`;
+      return `this computer's clock is ${clockError(event.offsetSeconds)}`;
     case 'step_up_required':
       return `${event.url} asks for ${event.acrValues ?? 'a fresher sign-in'}`;
     case 'monitoring_stopped':

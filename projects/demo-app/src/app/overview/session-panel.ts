@@ -29,7 +29,7 @@ import { TokenRing } from './token-ring';
     </div>
     <div class="words">
       <p class="who">
-        Signed in as <strong>{{ user.name() }}</strong>&ngsp;
+        {{ state() === 'expired' ? 'Last signed in as' : 'Signed in as' }} <strong>{{ user.name() }}</strong>&ngsp;
         <span class="quiet">by {{ config.issuerHost() }}</span>
       </p>
       <p class="next">

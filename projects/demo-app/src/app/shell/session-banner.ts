@@ -1,6 +1,9 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
+import { toSignal } from '@angular/core/rxjs-interop';
 import { MatButtonModule } from '@angular/material/button';
+import { NavigationEnd, Router } from '@angular/router';
 import { OidcSecurityService } from 'oidc-client-lib';
+import { filter, map } from 'rxjs';
 import { Countdown } from '../clock/countdown';
 import { Icon } from '../icon/icon';
 import { SessionHistory } from '../history/session-history';
@@ -17,14 +20,19 @@ import { SessionActions } from '../session/session-actions';
         <div class="banner bad">
           <app-icon name="problem" />
           <p>
-            <strong>Your session has expired.</strong> This page and what you have typed are still here
+            <strong>Your session has expired.</strong> This page and what you have typed are still here.
             @if (dueAt(); as dueAt) {
-              ; the next attempt to renew is in <app-countdown [to]="dueAt" />.
-            } @else {
-              .
+              The next attempt to renew is in <app-countdown [to]="dueAt" />.
             }
           </p>
           <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
+        </div>
+      }
+      @case ('sign-in') {
+        <div class="banner">
+          <app-icon name="info" />
+          <p>Nobody is signed in, so that there is nothing to renew yet.</p>
+          <button matButton="filled" [disabled]="actions.isSigningIn()" (click)="actions.signIn()">Sign in</button>
         </div>
       }
       @case ('ended') {
@@ -52,6 +60,10 @@ import { SessionActions } from '../session/session-actions';
       max-width: none;
       margin: 0;
     }
+    .banner {
+      background: var(--mat-sys-secondary-container);
+      color: var(--mat-sys-on-secondary-container);
+    }
     .warn {
       background: var(--app-warn-container);
       color: var(--app-on-warn-container);
@@ -65,10 +77,27 @@ import { SessionActions } from '../session/session-actions';
 export class SessionBanner {
   protected readonly actions = inject(SessionActions);
   private readonly auth = inject(OidcSecurityService);
+  private readonly router = inject(Router);
+  private readonly url = toSignal(
+    this.router.events.pipe(
+      filter((event) => event instanceof NavigationEnd),
+      map(() => this.router.url),
+    ),
+    { initialValue: '/' },
+  );
   private readonly history = inject(SessionHistory);
   protected readonly need = computed(() => {
-    const status = this.auth.status();
-    return status === 'expired' ? 'expired' : status === 'authenticated' ? this.auth.renewal().phase : 'nothing';
+    switch (this.auth.status()) {
+      case 'expired':
+        return 'expired';
+      case 'authenticated':
+        return this.auth.renewal().phase;
+      case 'anonymous':
+        // The first page says it in more words.
+        return this.url() === '/' ? 'nothing' : 'sign-in';
+      default:
+        return 'nothing';
+    }
   });
   protected readonly reason = computed(() => this.auth.renewal().lastOutcome?.reason ?? '');
   protected readonly dueAt = computed(() => this.auth.renewal().dueAt);

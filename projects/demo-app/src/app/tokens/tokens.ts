@@ -7,7 +7,6 @@ import { CopyButton } from '../copy/copy-button';
 import { SessionHistory } from '../history/session-history';
 import { Icon } from '../icon/icon';
 import { CurrentUser } from '../session/current-user';
-import { SessionActions } from '../session/session-actions';
 import { RuleTable } from './rule-table';
 import { headerOf, shortened } from './token-parts';
 
@@ -25,7 +24,6 @@ export class Tokens {
   protected readonly auth = inject(OidcSecurityService);
   protected readonly userInfo = inject(OidcUserInfo);
   protected readonly user = inject(CurrentUser);
-  protected readonly actions = inject(SessionActions);
   private readonly history = inject(SessionHistory);
 
   protected readonly isShown = signal(false);
