@@ -58,6 +58,10 @@ test('the first screen is clean to axe, and answers when it renews and what happ
   await page.getByRole('heading', { name: 'When does it renew?' }).waitFor();
   await page.getByRole('heading', { name: 'What happens when it cannot?' }).waitFor();
   assert.deepEqual(await violations(page), []);
+
+  await page.goto(`${world.appUrl}break-it`);
+  await page.getByText('Nobody is signed in').waitFor();
+  assert.deepEqual(await violations(page), []);
 });
 
 test('nothing jumps: neither while it loads nor when it renews', async () => {

@@ -152,9 +152,9 @@ test('Tabs: a second tab is signed in by itself, one asks for both, and a sign-o
   await waitForRenewals(page, 1);
   requestLog.clear();
   const before = await renewals(page);
-  await page.waitForTimeout(8000);
+  await page.waitForTimeout(5000);
   const requests = requestLog.entries.filter(({ path }) => path === '/auth').length;
-  assert.ok(requests >= 1 && requests <= 2, `${requests} requests in 8 s of two tabs, ${before} before`);
+  assert.ok(requests >= 1 && requests <= 2, `${requests} requests in 5 s of two tabs, ${before} before`);
   await page.getByText('the last one').waitFor();
 
   await page.getByRole('button', { name: 'Sign out everywhere' }).click();
