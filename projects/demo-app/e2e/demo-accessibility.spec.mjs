@@ -117,6 +117,8 @@ test('renewals and failures are told to those who do not see them', async () => 
   world.faults.set({ error: 'consent_required', requests: 'silent' });
   await page.getByRole('button', { name: 'Renew now' }).click();
   await page.locator('#failure-announcement').getByText('The provider wants consent. Sign in again.').waitFor();
+  await page.getByRole('region', { name: 'Your session' }).waitFor();
+  assert.deepEqual(await violations(page), []);
   world.faults.reset();
   await page.getByRole('button', { name: 'Renew now' }).click();
   await page.locator('#failure-announcement').getByText('The provider wants consent.').waitFor({ state: 'detached' });

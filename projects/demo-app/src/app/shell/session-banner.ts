@@ -17,7 +17,7 @@ import { SessionActions } from '../session/session-actions';
   template: `
     @switch (need()) {
       @case ('expired') {
-        <div class="banner bad">
+        <section aria-label="Your session" class="banner bad">
           <app-icon name="problem" />
           <p>
             <strong>Your session has expired.</strong> This page and what you have typed are still here.
@@ -26,24 +26,24 @@ import { SessionActions } from '../session/session-actions';
             }
           </p>
           <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
-        </div>
+        </section>
       }
       @case ('sign-in') {
-        <div class="banner">
+        <section aria-label="Your session" class="banner">
           <app-icon name="info" />
           <p>Nobody is signed in, so that there is nothing to renew yet.</p>
           <button matButton="filled" [disabled]="actions.isSigningIn()" (click)="actions.signIn()">Sign in</button>
-        </div>
+        </section>
       }
       @case ('ended') {
-        <div class="banner warn">
+        <section aria-label="Your session" class="banner warn">
           <app-icon name="warning" />
           <p>
             <strong>Renewal cannot go on by itself</strong> (<code>{{ reason() }}</code
             >). The session lives for <app-countdown [to]="livesUntil()" /> more.
           </p>
           <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
-        </div>
+        </section>
       }
     }
   `,
