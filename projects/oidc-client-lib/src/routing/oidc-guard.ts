@@ -24,7 +24,7 @@ export interface OidcGuardOptions {
   readonly redirectTo?: string;
   /** Whether this session may enter: its scopes, its claims. */
   readonly when?: (session: OidcSession) => boolean;
-  /** Where a session goes that `when` turns away. Default: the navigation is cancelled. */
+  /** Where a session goes that `when` or `acrValues` turns away. Default: the navigation is cancelled. */
   readonly forbiddenRoute?: string;
   /** The session's `acr` must be one of these; otherwise the user signs in again, with them (RFC 9470). */
   readonly acrValues?: string | readonly string[];
@@ -39,11 +39,16 @@ const FRESH_MS = 5000;
 const MAX_SIGN_INS = 3;
 const WITHIN_MS = 60_000;
 const HISTORY_KEY = 'oidc-client-lib.guard';
+/** The URL that a guard began a sign-in for. */
+const WANTED_KEY = 'oidc-client-lib.guard.wanted';
+/** Sessions that this page has found too weak: they are not what a sign-in for that came back with. */
+const askedFor = /* @__PURE__ */ new WeakSet<OidcSession>();
 
 /**
  * Lets signed-in users pass. Waits for the start; signs others in and brings them back to the URL they wanted, or sends
- * them to a route of the app's choice. Never starts a sign-in when the page has just come back from a refused one, nor
- * more than three a minute. On the server nobody passes, since nobody is known there.
+ * them to a route of the app's choice. Never starts a sign-in when the page has just come back from a refused one, or
+ * from one that was not as strong as the route asks for, nor more than three a minute in vain. On the server nobody
+ * passes, since nobody is known there.
  *
  * @example
  * ```ts
@@ -85,13 +90,25 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   await auth.getIdToken();
   const session = auth.session();
   const { redirectTo, when, forbiddenRoute, authorize, acrValues, maxAge } = options;
-  if (session && isStrongEnough(session, options, clock.now())) {
-    return !when || when(session) || (forbiddenRoute !== undefined && router.parseUrl(forbiddenRoute));
-  }
-  if (!session && redirectTo !== undefined) {
+  const forbidden = forbiddenRoute !== undefined && router.parseUrl(forbiddenRoute);
+  if (session) {
+    const cameBack = await startUp.callback?.catch(() => null);
+    const isAnswer = session === cameBack && !askedFor.has(session) && recall(WANTED_KEY) === url;
+    tryStorage(() => sessionStorage.removeItem(WANTED_KEY));
+    // An answer was held to `max_age` when it came; time has passed since.
+    if (hasAcr(session, acrValues) && (isAnswer || isRecent(session, maxAge, clock.now()))) {
+      tryStorage(() => sessionStorage.removeItem(HISTORY_KEY));
+      return !when || when(session) || forbidden;
+    }
+    if (isAnswer) {
+      return forbidden; // To ask the provider again would not make the sign-in stronger.
+    }
+    askedFor.add(session);
+  } else if (redirectTo !== undefined) {
     return router.parseUrl(redirectTo);
   }
   if (Date.now() - startUp.refusedAt > FRESH_MS && mayBegin()) {
+    tryStorage(() => sessionStorage.setItem(WANTED_KEY, url));
     // A failure is told by `lastError`.
     const returnTo = location.prepareExternalUrl(url);
     await auth.authorize({ ...authorize, returnTo, acrValues, maxAge }).catch(() => undefined);
@@ -99,18 +116,26 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   return false;
 }
 
-/** Whether the sign-in satisfies what the route asks of it (RFC 9470 5). */
-function isStrongEnough({ claims, authTime }: OidcSession, options: OidcGuardOptions, now: number): boolean {
-  const { acrValues, maxAge } = options;
-  const accepted = typeof acrValues === 'string' ? acrValues.split(' ') : acrValues;
-  return (
-    (!accepted || accepted.includes(claims.acr ?? '')) && (maxAge === undefined || now - (authTime ?? 0) <= maxAge)
-  );
+/** What the sign-in must be for the route (RFC 9470 5). */
+function hasAcr({ claims: { acr } }: OidcSession, wanted?: string | readonly string[]): boolean {
+  const accepted = typeof wanted === 'string' ? wanted.split(' ') : wanted;
+  return !accepted || accepted.includes(acr ?? '');
+}
+
+function isRecent({ authTime }: OidcSession, maxAge = Infinity, now: number): boolean {
+  return now - (authTime ?? 0) <= maxAge;
+}
+
+function recall(key: string): string | null {
+  return tryStorage(() => sessionStorage.getItem(key));
 }
 
 function mayBegin(): boolean {
-  const recent = tryStorage(() => sessionStorage.getItem(HISTORY_KEY)?.split(' ').map(Number)) ?? [];
+  const recent = recall(HISTORY_KEY)?.split(' ').map(Number) ?? [];
   const times = [...recent.filter((time) => Date.now() - time < WITHIN_MS), Date.now()];
-  tryStorage(() => sessionStorage.setItem(HISTORY_KEY, times.join(' ')));
-  return times.length <= MAX_SIGN_INS;
+  const isAllowed = times.length <= MAX_SIGN_INS;
+  if (isAllowed) {
+    tryStorage(() => sessionStorage.setItem(HISTORY_KEY, times.join(' ')));
+  }
+  return isAllowed;
 }
