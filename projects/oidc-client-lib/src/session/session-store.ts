@@ -47,6 +47,8 @@ export class SessionStore {
 
   /** The last session, kept past its expiry so that a renewal can still name and compare its user. */
   latest: ValidatedSession | null = null;
+  private writing: Promise<void> = Promise.resolve();
+
   /** Changes whenever the session is replaced or ends: an answer that began before is out of date. */
   generation = 0;
 
@@ -57,7 +59,7 @@ export class SessionStore {
     this.latest = validated;
     this.learnOffset(record.clockOffset);
     if (type !== 'session_restored') {
-      void this.save(record);
+      this.keep(record);
       tryStorage(() => sessionStorage.setItem(this.key('known'), '1'));
     }
     this.currentError.set(null);
@@ -82,7 +84,7 @@ export class SessionStore {
   end(event?: OidcEvent): void {
     this.generation++;
     this.latest = null;
-    void this.erase();
+    this.keep();
     tryStorage(() => sessionStorage.removeItem(this.key('known')));
     this.renewalState.set({ ...IDLE, lastOutcome: this.renewalState().lastOutcome });
     this.absence.set('anonymous');
@@ -134,22 +136,19 @@ export class SessionStore {
     return tryStorage(() => sessionStorage.getItem(this.key('known'))) !== null;
   }
 
-  private async erase(): Promise<void> {
-    try {
-      await this.storage.removeItem(this.key('session'));
-    } catch {
-      // Nothing was kept.
-    }
-  }
-
-  private async save(record: SessionRecord): Promise<void> {
-    try {
-      await this.storage.setItem(this.key('session'), JSON.stringify(record));
-    } catch (cause) {
-      // What stands there is older than what is known: after a reload, nothing is better than that.
-      void this.erase();
-      this.emit({ type: 'storage_failed', error: new OidcError('storage_unavailable', { cause }) });
-    }
+  /** Writes, or erases without a record. In order, so that a slow storage does not bring back what has ended. */
+  private keep(record?: SessionRecord): void {
+    const key = this.key('session');
+    const erase = async () => this.storage.removeItem(key);
+    const write = async () => (record ? this.storage.setItem(key, JSON.stringify(record)) : erase());
+    this.writing = this.writing.then(write).catch((cause: unknown) => {
+      if (record) {
+        this.emit({ type: 'storage_failed', error: new OidcError('storage_unavailable', { cause }) });
+        // What stands there is older than what is known: after a reload, nothing is better than that.
+        return erase().catch(() => undefined);
+      }
+      return undefined;
+    });
   }
 
   /** Corrects the time by what was learned of the local clock's error. */

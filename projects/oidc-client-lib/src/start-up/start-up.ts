@@ -24,7 +24,7 @@ export class StartUp {
   private readonly store = inject(SessionStore);
   private readonly clock = inject(ServerClock);
   private readonly location = inject(PAGE_LOCATION);
-  private readonly companions = inject(SESSION_COMPANIONS, { optional: true }) ?? [];
+  private readonly companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
   private run?: Promise<OidcSession | null>;
 
   /** How the answer in the address bar was judged, when there was one. */
@@ -88,6 +88,10 @@ export class StartUp {
     const { store } = this;
     const record = await store.read();
     const stored = await this.check(record);
+    if (store.generation > 0) {
+      // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
+      return store.session() ? undefined : store.end();
+    }
     if (stored && this.isLive(stored)) {
       store.replace(stored, 'session_restored');
       return;

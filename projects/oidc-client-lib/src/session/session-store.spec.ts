@@ -1,0 +1,93 @@
+import { type OidcStorage, withStorage } from '../public-api';
+import { World } from '../start-up/world.spec-data';
+
+/** A storage that takes its time, as one that encrypts or asks a server does; `release()` lets it go on. */
+class SlowStorage implements OidcStorage {
+  readonly items = new Map<string, string>();
+  private waiting: (() => void)[] = [];
+  isHeld = false;
+
+  async getItem(key: string): Promise<string | null> {
+    return Promise.resolve(this.items.get(key) ?? null);
+  }
+
+  async setItem(key: string, value: string): Promise<void> {
+    if (this.isHeld) {
+      await new Promise<void>((resolve) => this.waiting.push(resolve));
+    }
+    this.items.set(key, value);
+  }
+
+  async removeItem(key: string): Promise<void> {
+    this.items.delete(key);
+    return Promise.resolve();
+  }
+
+  release(): void {
+    this.isHeld = false;
+    this.waiting.splice(0).forEach((go) => go());
+  }
+}
+
+describe('a storage of its own', () => {
+  it('that is slow does not bring back a session that has ended', async () => {
+    const world = new World();
+    const storage = new SlowStorage();
+    const app = await world.open({}, withStorage(storage));
+    storage.isHeld = true;
+    await app.signIn();
+    app.auth.logoffLocal();
+    await world.clock.settled();
+    storage.release();
+    await world.clock.settled();
+    expect([...storage.items]).toEqual([]);
+  });
+
+  it('that is slow ends with the newest session', async () => {
+    const world = new World();
+    const storage = new SlowStorage();
+    const app = await world.open({}, withStorage(storage));
+    storage.isHeld = true;
+    await app.signIn();
+    const { idToken } = await app.auth.refreshSession();
+    storage.release();
+    await world.clock.settled();
+    expect([...storage.items.values()].join()).toContain(idToken);
+  });
+
+  it.each(['blocked', 'full'] as const)(
+    'that is %s is told once for each session, which lives on in memory',
+    async (mood) => {
+      const world = new World();
+      const app = await world.open();
+      world.storage.mood = mood;
+      await app.signIn();
+      await world.clock.settled();
+      expect(app.events.at(-1)).toMatchObject({ type: 'storage_failed', error: { code: 'storage_unavailable' } });
+      expect([app.auth.isAuthenticated(), app.count('storage_failed')]).toEqual([true, 1]);
+    },
+  );
+
+  it('that becomes full keeps no older session than the one that is', async () => {
+    const world = new World();
+    const app = await world.open();
+    await app.signIn();
+    world.storage.mood = 'full';
+    await app.auth.refreshSession();
+    await world.clock.settled();
+    expect(world.storage.record).toBeNull();
+  });
+
+  it.each([{ version: 0 }, { version: 2 }, { version: '1' }, {}])(
+    'with a record of another version, %p, holds none',
+    async (change) => {
+      const world = new World();
+      await (await world.open()).signIn();
+      const { version: _, ...record } = world.storage.record ?? ({} as never);
+      world.storage.plant({ ...record, ...change });
+      world.frame.user = null;
+      const app = await world.open();
+      expect([app.auth.status(), world.storage.record]).toEqual(['anonymous', null]);
+    },
+  );
+});
