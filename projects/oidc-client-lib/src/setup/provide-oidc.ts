@@ -14,6 +14,7 @@ import type { OidcFeature } from '../configuration/oidc-feature';
 import { Configuration, OIDC_CONFIG_SOURCE } from '../configuration/resolve-config';
 import { Issuer } from '../issuer/issuer';
 import { OidcSecurityService } from '../oidc-security-service';
+import { EXCLUSIVE_LOCK, noTurns } from '../platform/exclusive-lock';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
 import { RenewalSchedule } from '../renewal/renewal-schedule';
@@ -66,10 +67,12 @@ const SERVICES: Provider[] = [
   RenewalSchedule,
   StartUp,
   OidcSecurityService,
+  // Each client has its own, not that of an injector above.
+  { provide: EXCLUSIVE_LOCK, useValue: noTurns },
 ];
 
 /** Starts, unless the app wants to do that itself; in the frame of a renewal the app must not boot either way. */
 function start(): Promise<unknown> | undefined {
-  const isManual = inject(MANUAL_START, { optional: true });
+  const isManual = inject(MANUAL_START, { optional: true, self: true });
   return isManual && !inject(PAGE_LOCATION).isInRenewalFrame() ? undefined : inject(OidcSecurityService).start();
 }

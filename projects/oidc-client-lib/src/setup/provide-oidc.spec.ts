@@ -1,0 +1,92 @@
+import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import type { OidcFeature } from '../configuration/oidc-feature';
+import { type OidcEvent, OidcSecurityService, provideOidc, withCrossTabSync, withManualStart } from '../public-api';
+import { SESSION_COMPANIONS } from '../session/session-companion';
+import { World } from '../start-up/world.spec-data';
+
+const OTHER = { issuer: 'https://login.example.com', clientId: 'partner' };
+
+/** A second client below the first, as a lazy route or a micro-frontend has it. */
+function openBelow(...features: OidcFeature[]) {
+  const injector = createEnvironmentInjector([provideOidc(OTHER, ...features)], TestBed.inject(EnvironmentInjector));
+  const auth = injector.get(OidcSecurityService);
+  const events: OidcEvent['type'][] = [];
+  auth.events$.subscribe(({ type }) => events.push(type));
+  return { injector, auth, events };
+}
+
+describe('a second client below the first', () => {
+  it('starts by itself, and has a session of its own', async () => {
+    const world = new World();
+    const app = await world.open();
+    await app.signIn();
+    const { auth, events } = openBelow();
+    await world.clock.settled();
+    expect(auth.status()).toBe('anonymous');
+    const url = await world.issuer.callbackUrl(await auth.createAuthorizeUrl(), {
+      claims: { aud: 'partner', sub: 'bob' },
+    });
+    await auth.authorizedCallback(url);
+    expect([app.auth.claims()?.sub, auth.claims()?.sub]).toEqual(['alice', 'bob']);
+    expect([...world.storage.items.keys()]).toEqual([
+      'oidc-client-lib.session.angularclient@https://login.example.com',
+      'oidc-client-lib.session.partner@https://login.example.com',
+    ]);
+    app.auth.logoffLocal();
+    await world.clock.settled();
+    expect([app.auth.isAuthenticated(), auth.isAuthenticated()]).toEqual([false, true]);
+    expect(events).toEqual(['signed_in']);
+  });
+
+  it("does not take the first one's abilities for its own", async () => {
+    const world = new World();
+    let starts = 0;
+    const companion = {
+      kind: 'companion',
+      providers: [{ provide: SESSION_COMPANIONS, useValue: { start: () => starts++ }, multi: true }],
+    };
+    const app = await world.open({}, withCrossTabSync(), companion);
+    await app.signIn();
+    const { auth } = openBelow();
+    await auth.start();
+    expect([starts, auth.session()]).toEqual([1, null]);
+  });
+
+  it('starts by itself where the first one is started by the app', async () => {
+    const world = new World();
+    world.begin({}, withManualStart());
+    const { auth } = openBelow();
+    await world.clock.settled();
+    expect(auth.status()).toBe('anonymous');
+  });
+
+  it('stops with its injector', async () => {
+    const world = new World();
+    await world.open();
+    const { injector, auth } = openBelow();
+    const url = await world.issuer.callbackUrl(await auth.createAuthorizeUrl(), { claims: { aud: 'partner' } });
+    await auth.authorizedCallback(url);
+    const timers = world.clock.timers;
+    injector.destroy();
+    expect(world.clock.timers).toBe(timers - 1);
+  });
+
+  it("leaves the other one's answer in the address bar alone", async () => {
+    const world = new World();
+    const app = await world.open();
+    const url = await world.issuer.callbackUrl(await app.auth.createAuthorizeUrl(), { claims: { sub: 'carol' } });
+    const below = openBelow();
+    const answer = await world.issuer.callbackUrl(await below.auth.createAuthorizeUrl({ returnTo: '/partner' }), {
+      claims: { aud: 'partner' },
+    });
+    world.page.replace(answer);
+    const fresh = await world.open();
+    expect([fresh.auth.status(), fresh.types, world.page.href()]).toEqual(['anonymous', [], answer]);
+    const { auth } = openBelow();
+    await auth.start();
+    expect([auth.claims()?.aud, world.page.href()]).toEqual(['partner', 'https://app.example.com/partner']);
+    await fresh.auth.authorizedCallback(url);
+    expect(fresh.auth.claims()?.sub).toBe('carol');
+  });
+});
