@@ -136,7 +136,12 @@ export class OidcSecurityService {
    * Signs out here and, where the provider has an end-session endpoint, there. The session of the app ends in any case.
    */
   logoff(options: LogoffOptions = {}): Promise<void> {
-    return this.zone.outside(() => this.signOut.atProvider(options));
+    return this.zone.outside(async () => {
+      if (this.status() === 'starting') {
+        await this.start().catch(() => null);
+      }
+      await this.signOut.atProvider(options);
+    });
   }
 
   /** Signs out here alone, and in the other tabs with `withCrossTabSync()`. The provider is not told. */

@@ -6,6 +6,7 @@ import { CLOCK } from '../platform/clock';
 import { randomToken } from '../platform/random';
 import { authorizationUrl } from '../protocol/authorization-request';
 import { essentialAcrValues } from '../protocol/id-token';
+import { defined } from '../protocol/url';
 import { PendingRequests, type PendingRequest } from './pending-requests';
 
 // The hint is optional (OIDC Core 3.1.2.1), and many servers refuse request lines of more than 8 KB.
@@ -46,8 +47,9 @@ export class BeginAuthorization {
     const config = await this.configuration.get();
     const { authorization_endpoint } = await this.issuer.metadata();
     const { redirectUri, idTokenHint, returnTo, customParams } = options;
-    const given = { ...config, ...withoutUndefined(options) };
-    const { responseType, scope, maxAge, claims } = given;
+    const given = { ...config, ...defined(options) };
+    const { responseType, scope } = config;
+    const { maxAge, claims } = given;
     const [state, nonce] = [randomToken(), randomToken()];
     const url = authorizationUrl(
       authorization_endpoint,
@@ -94,8 +96,4 @@ export class BeginAuthorization {
 
 function joined(values: string | readonly string[] | undefined): string | undefined {
   return typeof values === 'string' ? values : values?.join(' ');
-}
-
-function withoutUndefined<T extends object>(options: T): Partial<T> {
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

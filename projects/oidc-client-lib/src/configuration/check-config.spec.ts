@@ -52,6 +52,14 @@ describe('a configuration', () => {
     ['a response type of another flow', { ...RIGHT, responseType: 'code' }, ['responseType']],
     ['no timeout', { ...RIGHT, silentRenewTimeoutSeconds: 0 }, ['silentRenewTimeoutSeconds']],
     ['parameters of the protocol', { ...RIGHT, customParams: { renew: { nonce: 'x' } } }, ['customParams.renew.nonce']],
+    [
+      'the same in spellings that servers take for them',
+      {
+        ...RIGHT,
+        customParams: { authorize: { State: 'x', 'client.id': 'x', 'redirect_uri[]': 'x', ' nonce': 'x', ui: 'x' } },
+      },
+      ['State', 'client.id', 'redirect_uri[]', ' nonce'].map((name) => `customParams.authorize.${name}`),
+    ],
     ['metadata without endpoints', { ...RIGHT, metadata: {} }, ['metadata']],
     ['metadata of another issuer', { ...RIGHT, metadata: { issuer: 'https://x.example' } }, ['metadata']],
     ['APIs that are no list', { ...RIGHT, secureApis: 'https://api.example.com' }, ['secureApis']],

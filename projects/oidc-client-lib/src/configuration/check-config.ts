@@ -2,7 +2,7 @@ import { isJsonObject, isStringArray, type JsonObject } from '../protocol/json';
 import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc-error';
 import { reservedParameters } from '../protocol/authorization-request';
 import { checkProviderMetadata } from '../protocol/provider-metadata';
-import { isSecureUrl, parseUrl } from '../protocol/url';
+import { absoluteUrl, defined, isSecureUrl, parseUrl } from '../protocol/url';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
 type Check = (value: unknown) => boolean;
@@ -77,8 +77,6 @@ export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
 type Mistake = (property: string, reason: string, cure: string) => void;
 
 function withDefaults(given: unknown, baseUrl: string): JsonObject {
-  // A JSON file says null where it means nothing.
-  const members = Object.entries(isJsonObject(given) ? given : {}).filter(([, value]) => (value ?? null) !== null);
   return {
     redirectUri: baseUrl,
     postLogoutRedirectUri: baseUrl,
@@ -89,7 +87,7 @@ function withDefaults(given: unknown, baseUrl: string): JsonObject {
     silentRenewTimeoutSeconds: 10,
     clockSkewSeconds: 60,
     signInSilently: 'when-known',
-    ...Object.fromEntries(members),
+    ...defined(isJsonObject(given) ? given : {}),
   };
 }
 
@@ -112,8 +110,7 @@ function checkUrls(config: JsonObject, baseUrl: string, mistake: Mistake): void 
     } else if (property !== 'postLogoutRedirectUri' && url.origin !== origin) {
       mistake(property, `is not on the app's origin ${origin}`, 'Give a URL of this app.');
     }
-    // Kept as given where it is absolute: providers compare it letter by letter.
-    config[property] = parseUrl(given) ? given : url?.href;
+    config[property] = absoluteUrl(given as string, baseUrl);
   }
   const apis: unknown = config['secureApis'];
   for (const api of Array.isArray(apis) ? (apis as unknown[]) : []) {

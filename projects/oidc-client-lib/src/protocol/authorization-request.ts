@@ -1,12 +1,13 @@
 import { OidcError } from './oidc-error';
-import { withParameters } from './url';
+import { defined, withParameters } from './url';
 
 /** Parameters that only the protocol may set: another value would break the binding of answer and request. */
-const RESERVED = /^(state|nonce|client_id|redirect_uri|response_type|response_mode|id_token_hint|request|request_uri)$/;
+const RESERVED = /^(state|nonce|clientid|redirecturi|responsetype|responsemode|idtokenhint|request|requesturi)$/i;
 
 /** The names among these parameters that `customParams` must not set. */
 export function reservedParameters(parameters: Record<string, unknown> = {}): string[] {
-  return Object.keys(parameters).filter((name) => RESERVED.test(name));
+  // Servers take `Client_ID`, `client.id`, `client_id[]` and ` client_id` for the same.
+  return Object.keys(parameters).filter((name) => RESERVED.test(name.replace(/[^a-z]/gi, '')));
 }
 
 /**
@@ -24,8 +25,4 @@ export function authorizationUrl(
     throw new OidcError('parameter_reserved', { detail: reserved });
   }
   return withParameters(endpoint, { ...customParams, ...defined(parameters) });
-}
-
-function defined(parameters: Record<string, string | number | undefined>): Record<string, string | number | undefined> {
-  return Object.fromEntries(Object.entries(parameters).filter(([, value]) => value !== undefined));
 }

@@ -7,6 +7,11 @@ export function parseUrl(url: unknown, base?: string): URL | null {
   }
 }
 
+/** The URL, absolute. As given where it is that already: providers compare it letter by letter. */
+export function absoluteUrl(url: string, base: string): string | undefined {
+  return parseUrl(url) ? url : parseUrl(url, base)?.href;
+}
+
 /** Whether this host is the machine itself (RFC 6761 6.3, RFC 8252 7.3), where plain http stays on the machine. */
 export function isLoopback(hostname: string): boolean {
   return /^(localhost|.*\.localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
@@ -18,10 +23,14 @@ export function isSecureUrl(url: unknown, allowInsecure?: boolean): boolean {
   return protocol === 'https:' || (protocol === 'http:' && (allowInsecure || isLoopback(hostname ?? '')));
 }
 
+/** The members that have a value; JSON says null where it means nothing. */
+export function defined<T extends object>(members: T): Partial<T> {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => (value ?? null) !== null)) as Partial<T>;
+}
+
 /** Appends parameters to a URL, keeping its own query (RFC 6749 3.1); `undefined` ones are left out. */
 export function withParameters(url: string, parameters: Record<string, string | number | undefined>): string {
-  const query = Object.entries(parameters)
-    .filter(([, value]) => value !== undefined)
+  const query = Object.entries(defined(parameters))
     .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value as string)}`)
     .join('&');
   return query ? url + (url.includes('?') ? '&' : '?') + query : url;

@@ -4,7 +4,7 @@ import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
 import { OPEN_POPUP } from '../platform/popup-window';
-import { readAuthorizationResponse } from '../protocol/authorization-response';
+import { findAuthorizationResponse, readAuthorizationResponse } from '../protocol/authorization-response';
 import { OidcError } from '../protocol/oidc-error';
 import type { OidcSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
@@ -39,19 +39,20 @@ export class PopupSignIn {
         ...options,
         redirectUri: silentRenewUri,
       });
-      const response = await new Promise<ReturnType<typeof readAuthorizationResponse>>((resolve, reject) => {
+      const answer = await new Promise<string>((resolve, reject) => {
         watch.add(
           popup.visit(url).subscribe({
-            next: (answer) => {
+            next: (text) => {
               // The channel carries the answers of other windows too.
-              if (isAnswerTo(request.state, answer)) {
-                resolve(readAuthorizationResponse(answer));
+              if (findAuthorizationResponse(text)?.get('state') === request.state) {
+                resolve(text);
               }
             },
             complete: () => reject(new OidcError('popup_closed')),
           }),
         );
       });
+      const response = readAuthorizationResponse(answer);
       const validated = await this.completion.complete(response, request, this.clock.localNow());
       this.store.replace(validated, 'signed_in');
       return validated.session;
@@ -59,13 +60,5 @@ export class PopupSignIn {
       watch.unsubscribe();
       popup.close();
     }
-  }
-}
-
-function isAnswerTo(state: string, answer: string): boolean {
-  try {
-    return readAuthorizationResponse(answer).get('state') === state;
-  } catch {
-    return false;
   }
 }

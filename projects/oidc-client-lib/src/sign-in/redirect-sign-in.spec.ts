@@ -1,3 +1,4 @@
+import type { AuthorizeOptions } from './authorize-options';
 import { codeOf, World } from '../start-up/world.spec-data';
 
 const APP = 'https://app.example.com/';
@@ -47,6 +48,30 @@ describe('a sign-in by redirect', () => {
     await leaving;
     expect(world.page.departures).toHaveLength(1);
     expect(world.clock.timers).toBe(0);
+  });
+
+  it('lets no caller say what the protocol says', async () => {
+    const app = await new World().open();
+    const more = {
+      redirectUri: 'https://evil.example',
+      responseType: 'code',
+      scope: 'x',
+      state: 'x',
+      nonce: 'x',
+      clientId: 'x',
+    };
+    const { searchParams } = new URL(await app.auth.createAuthorizeUrl(more as AuthorizeOptions));
+    const { state, nonce, ...request } = Object.fromEntries(searchParams);
+    expect(request).toEqual({
+      client_id: 'angularclient',
+      redirect_uri: APP,
+      response_type: 'id_token token',
+      scope: 'openid',
+    });
+    expect(`${state}${nonce}`).toMatch(/^[\w-]{86}$/);
+    for (const name of ['state', 'Nonce', 'client id', 'redirect-uri', 'RESPONSE_TYPE', 'request_uri']) {
+      expect(await codeOf(app.auth.createAuthorizeUrl({ customParams: { [name]: 'x' } }))).toBe('parameter_reserved');
+    }
   });
 
   it('comes back to the session and to the route, the address bar clean', async () => {

@@ -40,6 +40,8 @@ export class RedirectSignIn {
     return this.begin.beginRemembered({
       customParams: customParams?.authorize,
       ...options,
+      // Types do not keep a caller from saying more.
+      redirectUri: undefined,
       returnTo: route ?? undefined,
     });
   }

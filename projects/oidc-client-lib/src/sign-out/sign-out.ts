@@ -6,12 +6,12 @@ import { PAGE_LOCATION } from '../platform/page-location';
 import { randomToken } from '../platform/random';
 import { tryStorage } from '../platform/token-storage';
 import { endSessionUrl } from '../protocol/end-session-request';
-import { ServerClock } from '../session/server-clock';
+import { absoluteUrl } from '../protocol/url';
 import { SessionStore } from '../session/session-store';
 
 /** What may be said when the user signs out. */
 export interface LogoffOptions {
-  /** Where the provider returns to. Default: `postLogoutRedirectUri`. */
+  /** Where the provider returns to: an absolute URL, or a path of the app. Default: `postLogoutRedirectUri`. */
   readonly postLogoutRedirectUri?: string;
   /** Default: `get`. A POST keeps the ID Token out of the provider's logs. */
   readonly method?: 'get' | 'post';
@@ -28,19 +28,17 @@ export class SignOut {
   private readonly configuration = inject(Configuration);
   private readonly issuer = inject(Issuer);
   private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
   private readonly send = inject(SEND_REQUEST);
   private readonly location = inject(PAGE_LOCATION);
+  private hint?: string;
 
   /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
-  async atProvider(options: LogoffOptions): Promise<void> {
-    const latest = this.store.latest;
+  async atProvider({ postLogoutRedirectUri, method, revoke, customParams }: LogoffOptions): Promise<void> {
+    const accessToken = this.store.latest?.record.accessToken;
     this.here();
     const config = await this.configuration.get();
     const metadata = await this.issuer.metadata().catch(() => null);
-    const { accessToken = null, accessTokenExpiresAt = 0 } = latest?.session ?? {};
-    const isWorthRevoking = options.revoke !== false && Number(accessTokenExpiresAt) > this.clock.now();
-    if (metadata?.revocation_endpoint && accessToken !== null && isWorthRevoking) {
+    if (metadata?.revocation_endpoint && accessToken && revoke !== false) {
       void this.revoke(metadata.revocation_endpoint, accessToken, config.clientId);
     }
     if (!metadata?.end_session_endpoint) {
@@ -50,13 +48,16 @@ export class SignOut {
     tryStorage(() => sessionStorage.setItem(STATE_KEY, state));
     const parameters = {
       ...config.customParams?.endSession,
-      ...options.customParams,
-      id_token_hint: latest?.record.idToken,
+      ...customParams,
+      id_token_hint: this.hint,
       client_id: config.clientId,
-      post_logout_redirect_uri: options.postLogoutRedirectUri ?? config.postLogoutRedirectUri,
+      post_logout_redirect_uri: absoluteUrl(
+        postLogoutRedirectUri ?? config.postLogoutRedirectUri,
+        this.location.baseUrl(),
+      ),
       state,
     };
-    if (options.method === 'post') {
+    if (method === 'post') {
       this.location.post(metadata.end_session_endpoint, parameters);
     } else {
       this.location.assign(endSessionUrl(metadata.end_session_endpoint, parameters));
@@ -65,6 +66,8 @@ export class SignOut {
 
   /** Ends the session of this app alone. */
   here(): void {
+    // A second click, or a sign-out there after one here, is about the same user.
+    this.hint = this.store.latest?.record.idToken ?? this.hint;
     this.store.end(this.store.latest ? { type: 'signed_out', by: 'app' } : undefined);
   }
 
