@@ -90,7 +90,7 @@ async function keys(metadata: ProviderMetadata, send: SendRequest): Promise<Oidc
       }
     });
     return usable.length
-      ? ok('Keys', `${set.keys.length} keys; usable for ${usable.join(', ')}`)
+      ? ok('Keys', `${set.keys.length} published; usable for ${usable.join(', ')}`)
       : problem('Keys', 'none fits an announced algorithm', 'Publish an RSA (2048 bits or more), EC or OKP key.');
   } catch (thrown) {
     const { code, detail = '' } = toOidcError(thrown);
