@@ -1,0 +1,108 @@
+// Signing out: here always, at the provider where it can be, and back again.
+import assert from 'node:assert/strict';
+import { after, before, beforeEach, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { LONG, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+/** @type {import('playwright-core').Page} */
+let page;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+beforeEach(async () => {
+  await page?.context().close();
+  page = await openSignedIn(browser, world);
+});
+
+/** Signs out, and waits until the provider has sent the browser back. @param {() => void} [leave] */
+async function signOut(leave = () => void window.oidc.logoff()) {
+  await page.evaluate(() => (window.marker = 'the page that is left'));
+  await page.evaluate(leave);
+  await page.waitForFunction(() => !window.marker && window.oidc && window.oidc.status() !== 'starting');
+}
+
+test('the provider is told, the way back is recognised, and no token is left', async () => {
+  const asked = (/** @type {string} */ wanted) =>
+    world.provider.requestLog.entries.filter(({ path }) => path === wanted).length;
+  const [revocations, signOuts] = [asked('/token/revocation'), asked('/session/end')];
+  await signOut();
+  assert.equal(asked('/session/end'), signOuts + 1, 'the provider was asked');
+  assert.ok(asked('/token/revocation') > revocations, 'the access token was revoked');
+  assert.equal(page.url(), world.appUrl, 'the address bar is clean');
+  assert.equal(await page.locator('#status').textContent(), 'anonymous');
+  const error = await page.evaluate(() => window.oidc.refreshSession().catch((thrown) => thrown.error));
+  assert.equal(error, 'login_required', 'nobody is signed in at the provider');
+  const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));
+  assert.equal(stored.includes('eyJ'), false, 'no token is left');
+});
+
+test('by POST no token is in any URL', async () => {
+  await page.route('**/session/end', (route) => route.fulfill({ contentType: 'text/html', body: 'Signed out' }));
+  const idToken = (await page.evaluate(() => window.oidc.getIdToken())) ?? '';
+  const [request] = await Promise.all([
+    page.waitForRequest(/\/session\/end/),
+    page.evaluate(() => void window.oidc.logoff({ method: 'post', postLogoutRedirectUri: 'goodbye' })),
+  ]);
+  assert.equal(request.method(), 'POST');
+  assert.equal(new URL(request.url()).search, '');
+  const { state, ...sent } = Object.fromEntries(new URLSearchParams(request.postData() ?? ''));
+  assert.match(state ?? '', /^[\w-]{43}$/);
+  assert.deepEqual(sent, {
+    id_token_hint: idToken,
+    client_id: 'angularclient',
+    post_logout_redirect_uri: `${world.appUrl}goodbye`,
+  });
+});
+
+test('two clicks are one sign-out', async () => {
+  await signOut(() => {
+    void window.oidc.logoff();
+    setTimeout(() => void window.oidc.logoff(), 5);
+  });
+  assert.equal(page.url(), world.appUrl, 'back at the app: the provider knew whom to sign out');
+  assert.equal(await page.locator('#status').textContent(), 'anonymous');
+});
+
+test('a provider that is down keeps nobody signed in here', async () => {
+  world.faults.set({ down: true });
+  const failed = page.waitForEvent('requestfailed', (request) => /\/session\/end/.test(request.url()));
+  const status = await page.evaluate(() => {
+    void window.oidc.logoff();
+    return window.oidc.status();
+  });
+  assert.equal(status, 'anonymous');
+  await failed;
+  const again = await page.context().newPage();
+  await again.goto(world.appUrl);
+  await whenStarted(again);
+  assert.equal(await again.locator('#status').textContent(), 'anonymous');
+  world.faults.set({ down: false });
+});
+
+test('a provider without a sign-out page: the session ends here, and the app stays', async () => {
+  await page.context().route('**/.well-known/openid-configuration', async (route) => {
+    const response = await route.fetch();
+    const { end_session_endpoint: _, ...metadata } = await response.json();
+    await route.fulfill({ response, json: metadata });
+  });
+  await page.evaluate(() => {
+    for (const key of Object.keys(sessionStorage)) if (key.includes('.metadata.')) sessionStorage.removeItem(key);
+  });
+  await page.reload();
+  await whenStarted(page);
+  assert.equal(await page.locator('#status').textContent(), 'authenticated');
+  await page.evaluate(() => window.oidc.logoff());
+  assert.equal(await page.locator('#status').textContent(), 'anonymous');
+  assert.equal(page.url(), world.appUrl);
+});
