@@ -25,6 +25,9 @@ import { SessionActions } from '../session/session-actions';
               The next attempt to renew is in <app-countdown [to]="dueAt" />.
             }
           </p>
+          @if (dueAt() !== null) {
+            <button matButton="outlined" (click)="actions.renew()">Try now</button>
+          }
           <button matButton="filled" (click)="actions.signInByWindow()">Sign in, keep this page</button>
         </section>
       }

@@ -23,6 +23,7 @@ export const ROWS = {
 
 const LOWEST_MS = 5;
 const HIGHEST_MS = 20_000;
+const LETTER_PIXELS = 7.5;
 export const LATENCY_GRID = [10, 100, 1000, 10_000] as const;
 
 /** Height of a latency: by its logarithm, since a time-out takes a thousand times as long as an answer. */
@@ -64,21 +65,33 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
     gaps: stretches
       .filter(([start, end]) => isSeen(start, end))
       .map(([start, end]) => ({ x: x(start), width: Math.max(x(end) - x(start), 2) })),
-    marks: facts.outcomes
-      .filter(({ startedAt, durationMs }) => isSeen(startedAt, startedAt + durationMs))
-      .map(({ startedAt, durationMs, reason, attempt }) => ({
-        key: startedAt,
-        x: x(startedAt + durationMs),
-        y: latencyY(durationMs),
-        isGood: reason === 'renewed',
-        reason,
-        title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${clockTime(startedAt)}`,
-      }))
-      // The failures on top, with their words.
-      .sort((a, b) => Number(b.isGood) - Number(a.isGood)),
+    marks: withLabels(
+      facts.outcomes
+        .filter(({ startedAt, durationMs }) => isSeen(startedAt, startedAt + durationMs))
+        .map(({ startedAt, durationMs, reason, attempt }) => ({
+          key: startedAt,
+          x: x(startedAt + durationMs),
+          y: latencyY(durationMs),
+          isGood: reason === 'renewed',
+          reason,
+          title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${clockTime(startedAt)}`,
+        })),
+    ),
     due: facts.dueAt !== null && isSeen(facts.dueAt, facts.dueAt) ? x(facts.dueAt) : null,
     ticks: ticks(first, last, width * ((last - first) / span)).map((time) => ({ x: x(time), text: clockTime(time) })),
   };
+}
+
+/** Gives failures their words, where there is room for them, and puts them on top. */
+function withLabels<Mark extends { x: number; isGood: boolean; reason: string }>(marks: readonly Mark[]) {
+  let taken = -Infinity;
+  return marks
+    .map((mark) => {
+      const hasRoom = !mark.isGood && mark.x - 4 > taken;
+      taken = hasRoom ? mark.x + mark.reason.length * LETTER_PIXELS : taken;
+      return { ...mark, label: hasRoom ? mark.reason : '' };
+    })
+    .sort((a, b) => Number(b.isGood) - Number(a.isGood));
 }
 
 function coveredStretches({ lives, signedInAt }: ChartFacts, now: number): readonly (readonly [number, number])[] {
