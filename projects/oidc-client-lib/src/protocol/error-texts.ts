@@ -17,7 +17,6 @@ const RENEWAL_TEXTS = {
 const OTHER_TEXTS = {
   // Set-up
   configuration_invalid: 'The OIDC configuration has mistakes.',
-  not_in_browser: 'This works in a browser only.',
   storage_unavailable: 'The sign-in cannot be remembered: sessionStorage is blocked or full. Allow or empty it.',
   parameter_reserved: 'customParams must not set a parameter that the protocol owns.',
   return_route_invalid: 'returnTo must be a path inside the app.',
@@ -32,7 +31,6 @@ const OTHER_TEXTS = {
   json_invalid: 'The answer is not the JSON that was expected.',
   // The authorization response
   callback_not_recognized: 'This URL is not an answer to a sign-in of this app.',
-  response_malformed: 'The answer is malformed.',
   response_too_large: 'The answer is too large.',
   response_duplicate_parameter: 'The answer has a parameter twice.',
   state_missing: 'The answer has no state.',
