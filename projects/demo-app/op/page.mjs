@@ -44,6 +44,7 @@ export function renderPage({ title, body, script, formTargets = [] }) {
       'X-Frame-Options': 'DENY',
       'Content-Security-Policy': [
         "default-src 'none'",
+        'img-src data:',
         `style-src 'nonce-${nonce}'`,
         `script-src 'nonce-${nonce}'`,
         `form-action ${["'self'", ...formTargets].join(' ')}`,
