@@ -1,11 +1,19 @@
 // The library's public API within reach of a browser test, and nothing else.
 import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
-import { Component, inject } from '@angular/core';
+import {
+  Component,
+  createEnvironmentInjector,
+  EnvironmentInjector,
+  inject,
+  runInInjectionContext,
+} from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideRouter, RouterOutlet, withHashLocation } from '@angular/router';
 import {
+  diagnose,
   type OidcConfig,
   type OidcFeature,
+  type OidcFinding,
   oidcFetch,
   oidcGuard,
   oidcInterceptor,
@@ -36,6 +44,9 @@ interface Probe {
   userInfo?: OidcUserInfo;
   http?: HttpClient;
   fetchWithToken?: typeof fetch;
+  /** A second client beside the first. */
+  openClient?: (config: OidcConfig) => OidcSecurityService;
+  diagnose?: () => Promise<readonly OidcFinding[]>;
 }
 
 const probe = window as unknown as Probe;
@@ -56,6 +67,7 @@ class Root {
   readonly oidc = inject(OidcSecurityService);
 
   constructor() {
+    const injector = inject(EnvironmentInjector);
     const events: unknown[] = [];
     this.oidc.events$.subscribe((event) => events.push(event));
     Object.assign(probe, {
@@ -64,6 +76,9 @@ class Root {
       userInfo: inject(OidcUserInfo),
       http: inject(HttpClient),
       fetchWithToken: oidcFetch(),
+      openClient: (other: OidcConfig) =>
+        createEnvironmentInjector([provideOidc(other)], injector).get(OidcSecurityService),
+      diagnose: () => runInInjectionContext(injector, diagnose),
     });
   }
 }
@@ -86,6 +101,12 @@ void bootstrapApplication(Root, {
         { path: 'guarded', component: Guarded, canActivate: [oidcGuard] },
         { path: 'matched', component: Guarded, canMatch: [oidcGuard()] },
         { path: 'forbidden', component: Guarded, canActivate: [oidcGuard({ when: () => false, forbiddenRoute: '/' })] },
+        { path: 'strong', component: Guarded, canActivate: [oidcGuard({ acrValues: 'urn:demo:step-up' })] },
+        {
+          path: 'impossible',
+          component: Guarded,
+          canActivate: [oidcGuard({ acrValues: 'urn:nobody:knows', forbiddenRoute: '/' })],
+        },
         { path: '', pathMatch: 'full', component: Home },
         { path: '**', component: Home },
       ],

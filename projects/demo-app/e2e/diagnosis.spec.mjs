@@ -1,0 +1,124 @@
+// diagnose() against set-ups that are really broken: each finding names what is wrong.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+/**
+ * The findings that are not `ok`, by check.
+ *
+ * @param {Object} [broken]
+ * @param {object} [broken.config] what to change in the app's configuration
+ * @param {(context: import('playwright-core').BrowserContext) => Promise<unknown>} [broken.by]
+ */
+async function findings({ config = {}, by = async () => undefined } = {}) {
+  const context = await browser.newContext();
+  await context.addInitScript((given) => (window.probeOptions = { config: given }), config);
+  const page = await context.newPage();
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  await by(context);
+  const found = await page.evaluate(() => window.diagnose());
+  await context.close();
+  world.faults.reset();
+  assert.ok(
+    found.every(({ seen, cure }) => !`${seen}${cure}`.includes('eyJ')),
+    'no token in any finding',
+  );
+  return Object.fromEntries(
+    found.filter(({ result }) => result !== 'ok').map(({ check, result, cure }) => [check, { result, cure }]),
+  );
+}
+
+/** Changes a JSON document of the provider. @param {string} url @param {(document: any) => object} change */
+const spoil = (url, change) => (/** @type {import('playwright-core').BrowserContext} */ context) =>
+  context.route(url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, json: change(await response.json()) });
+  });
+
+const DISCOVERY = '**/.well-known/openid-configuration';
+
+test('nothing is wrong where nothing is', async () => {
+  assert.deepEqual(await findings(), {});
+});
+
+for (const { name, broken, check, result = 'problem' } of [
+  {
+    name: 'a document of another issuer',
+    broken: { by: spoil(DISCOVERY, (document) => ({ ...document, issuer: 'https://other.example' })) },
+    check: 'Discovery',
+  },
+  {
+    name: 'a provider without CORS',
+    broken: { by: async () => world.faults.set({ noCors: true }) },
+    check: 'Discovery',
+  },
+  { name: 'no usable key', broken: { by: spoil('**/jwks', () => ({ keys: [] })) }, check: 'Keys' },
+  {
+    name: 'a response type that is not offered',
+    broken: { by: spoil(DISCOVERY, (document) => ({ ...document, response_types_supported: ['code'] })) },
+    check: 'Response type',
+  },
+  {
+    name: 'a redirect URI that nobody serves',
+    broken: { config: { redirectUri: '/callback.php' } },
+    check: 'Redirect URI',
+  },
+  {
+    name: 'the app in place of the silent renew page',
+    broken: { config: { silentRenewUri: '/renewal' } },
+    check: 'Silent renew page',
+  },
+  {
+    name: 'no silent renew page',
+    broken: { config: { silentRenewUri: '/silent.html' } },
+    check: 'Silent renew page',
+  },
+  {
+    name: 'a page that refuses frames',
+    broken: { by: async () => world.faults.set({ refuseFraming: true, requests: 'silent' }) },
+    check: 'Hidden frame',
+  },
+  {
+    name: 'a clock that is wrong',
+    broken: { by: async () => world.faults.set({ deviceClockOffsetSeconds: 600 }) },
+    check: 'Clock',
+    result: 'warning',
+  },
+]) {
+  test(`${name} is found, and how to mend it`, async () => {
+    const found = await findings(broken);
+    assert.equal(found[check]?.result, result, JSON.stringify(found));
+    assert.ok(found[check]?.cure);
+  });
+}
+
+test('a policy that forbids the frame, and a provider on another site, are found', async () => {
+  const friendly = world;
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG, frames: 'none', crossSite: true });
+  try {
+    const found = await findings();
+    assert.equal(found['Content Security Policy']?.result, 'problem', JSON.stringify(found));
+    assert.equal(found['Third-party cookies']?.result, 'warning');
+    assert.equal(found['Hidden frame']?.result, 'problem');
+  } finally {
+    await world.stop();
+    world = friendly;
+  }
+});

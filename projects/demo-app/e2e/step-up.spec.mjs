@@ -1,0 +1,45 @@
+// Routes that ask for more than a signed-in user.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { launchBrowser } from './harness/browser.mjs';
+import { authorizeRequests, LONG, openSignedIn, PROBE_APP } from './harness/probe.mjs';
+import { signIn, startWorld } from './harness/world.mjs';
+
+/** @type {import('playwright-core').Browser} */
+let browser;
+/** @type {import('./harness/world.mjs').World} */
+let world;
+
+before(async () => {
+  browser = await launchBrowser();
+  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
+});
+after(async () => {
+  await browser?.close();
+  await world?.stop();
+});
+
+test('a route that wants a stronger sign-in asks for it once, and opens', async () => {
+  const page = await openSignedIn(browser, world);
+  await page.goto(`${world.appUrl}strong?amount=7#confirm`);
+  await signIn(page, 'alice');
+  await page.getByRole('heading', { name: 'Guarded' }).waitFor();
+  assert.equal(page.url(), `${world.appUrl}strong?amount=7#confirm`);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.acr), 'urn:demo:step-up');
+  const before = authorizeRequests(world);
+  await page.reload();
+  await page.getByRole('heading', { name: 'Guarded' }).waitFor();
+  assert.equal(authorizeRequests(world), before);
+  await page.context().close();
+});
+
+test('a provider that cannot do it is asked once, and the user goes where the app wants', async () => {
+  const page = await openSignedIn(browser, world);
+  const before = authorizeRequests(world);
+  await page.goto(`${world.appUrl}impossible`);
+  await page.getByRole('heading', { name: 'Open to all' }).waitFor();
+  await page.waitForURL(world.appUrl);
+  assert.equal(authorizeRequests(world) - before, 1);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice');
+  await page.context().close();
+});
