@@ -1,6 +1,16 @@
 import type * as jsrsasign from 'jsrsasign';
 import { OidcError, type SignatureAlgorithm, type VerificationKey, type ɵSignatureVerifier } from 'oidc-client-lib';
 
+// 16384 bits, as much as Chromium takes: more would stop the page.
+const MAX_MODULUS_LENGTH = 2731;
+
+// What the types do not tell of a number, and of an RSA key.
+type BigIntegerOf = new (text: string, radix: number) => jsrsasign.BigInteger;
+interface RsaKey {
+  readonly n: jsrsasign.BigInteger;
+  doPublic(value: jsrsasign.BigInteger): jsrsasign.BigInteger;
+}
+
 /** What bundlers make of a CommonJS module: its exports, or a default that holds them. */
 async function load(): Promise<typeof jsrsasign> {
   const module = (await import('jsrsasign')) as typeof jsrsasign & { default?: typeof jsrsasign };
@@ -17,13 +27,16 @@ export const jsrsasignVerifier: ɵSignatureVerifier = {
     if (algorithm.family === 'Ed') {
       throw new OidcError('alg_unsupported', { detail: algorithm.alg });
     }
-    const { KEYUTIL, KJUR } = await load();
-    if (!hasRightLength(algorithm, key, signature)) {
+    const { BigInteger, KEYUTIL, KJUR }: { readonly BigInteger: unknown } & typeof jsrsasign = await load();
+    if (!hasRightLength(algorithm, key, signature) || (key.n?.length ?? 0) > MAX_MODULUS_LENGTH) {
       return false;
     }
     try {
       const jws = `${new TextDecoder().decode(signedBytes)}.${toBase64Url(signature)}`;
-      return KJUR.jws.JWS.verify(jws, KEYUTIL.getKey(key as never) as never, [algorithm.alg]);
+      const publicKey = KEYUTIL.getKey(key as never) as unknown as RsaKey;
+      const isPadded =
+        algorithm.family !== 'RS' || isFullyPadded(publicKey, new (BigInteger as BigIntegerOf)(toHex(signature), 16));
+      return isPadded && KJUR.jws.JWS.verify(jws, publicKey as never, [algorithm.alg]);
     } catch {
       return false; // A key or a signature that cannot be read signed nothing.
     }
@@ -35,6 +48,11 @@ export const jsrsasignVerifier: ɵSignatureVerifier = {
     return fromHex(digest.digest());
   },
 };
+
+/** RFC 8017 9.2: the padding fills the whole modulus, from 0x0001 on. jsrsasign takes any length of it. */
+function isFullyPadded(key: RsaKey, signature: jsrsasign.BigInteger): boolean {
+  return key.doPublic(signature).toString(16).length === 2 * Math.ceil(key.n.bitLength() / 8) - 3;
+}
 
 /** RFC 7518 3.4: R and S, each as long as the curve's order; 3.3: as long as the modulus. jsrsasign does not ask. */
 function hasRightLength(
