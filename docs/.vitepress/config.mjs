@@ -46,6 +46,7 @@ export default defineConfig({
             { text: 'Silent renew, step by step', link: '/renewal' },
             { text: 'Third-party cookies', link: '/concepts/third-party-cookies' },
             { text: 'A provider that is down', link: '/outage-simulation' },
+            { text: 'Beside other libraries', link: '/benchmarks' },
           ],
         },
         {
