@@ -55,6 +55,68 @@ test('a popup that the user closes is told as that, and the session is still the
   assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
 });
 
+test('a click renews by popup, without a question, where the provider knows the user', async () => {
+  const before = await page.evaluate(() => window.oidc.session().idToken);
+  const [popup] = await Promise.all([
+    page.waitForEvent('popup'),
+    page.evaluate(() => {
+      window.result = window.oidc.authorize({ display: 'popup' }).then(
+        () => 'renewed',
+        ({ code }) => code,
+      );
+    }),
+  ]);
+  if (!popup.isClosed()) await popup.waitForEvent('close');
+  assert.equal(await page.evaluate(() => window.result), 'renewed');
+  assert.notEqual(await page.evaluate(() => window.oidc.session().idToken), before);
+  assert.equal(await page.evaluate(() => window.marker), 'still here');
+});
+
+test('an error of the provider is told as that, closes the popup, and ends no session', async () => {
+  world.faults.set({ error: 'access_denied', errorDescription: 'Not today.' });
+  const result = await page.evaluate(() =>
+    window.oidc.authorize({ display: 'popup' }).then(
+      () => 'signed in',
+      ({ code, error, errorDescription }) => [code, error, errorDescription],
+    ),
+  );
+  assert.deepEqual(result, ['provider_error', 'access_denied', 'Not today.']);
+  world.faults.reset();
+  for (const popup of page
+    .context()
+    .pages()
+    .filter((one) => one !== page))
+    await popup.waitForEvent('close');
+  assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+});
+
+test('two popups at once: each answer finds its own, and messages of others find none', async () => {
+  const popups = [await openPopup()];
+  await page.evaluate(() => void (window.firstResult = window.result));
+  popups.push(await openPopup());
+  await page.evaluate(() => {
+    const lies = [
+      '',
+      '#state=x',
+      `${location.origin}/silent-renew.html#state=x&id_token=a.b.c&access_token=x`,
+      7,
+      null,
+    ];
+    const channel = new BroadcastChannel('oidc-client-lib');
+    for (const lie of lies) {
+      channel.postMessage(lie);
+      postMessage(lie, '*');
+    }
+  });
+  for (const popup of popups.reverse()) {
+    await popup.getByLabel('User name').fill('alice');
+    await popup.getByLabel('Password').fill('any password');
+    await Promise.all([popup.waitForEvent('close'), popup.getByRole('button', { name: 'Sign in' }).click()]);
+  }
+  const results = await page.evaluate(() => Promise.all([window.firstResult, window.result]));
+  assert.deepEqual(results, ['signed in', 'signed in']);
+});
+
 test('a popup that the browser blocks is told as that', async () => {
   const code = await page.evaluate(() => {
     window.open = () => null;
