@@ -1,4 +1,4 @@
-import { availableParallelism, cpus, release, totalmem, type } from 'node:os';
+import { availableParallelism, cpus, loadavg, release, totalmem, type } from 'node:os';
 
 import { LIBRARIES, versionOf, workspaceVersion } from './libraries.mjs';
 
@@ -14,6 +14,7 @@ export function describeSetup(browser) {
       processor: `${availableParallelism()} cores of ${cpus()[0]?.model.trim() ?? 'an unknown processor'}`,
       memory: `${Math.round(totalmem() / 2 ** 30)} GB`,
       system: `${type()} ${release()}`,
+      load: (loadavg()[2] ?? NaN).toFixed(1),
     },
     versions: {
       Chromium: browser.version(),
