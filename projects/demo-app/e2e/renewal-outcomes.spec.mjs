@@ -212,7 +212,7 @@ async function assertOutcome({ tenant: change, reason, code = reason, willRetry 
   return seen;
 }
 
-describe('in the frame there is', { concurrency: 6 }, () => {
+describe('in the frame there is', { concurrency: 4 }, () => {
   for (const row of SLOW_ROWS) {
     test(`${row.what}: ${row.code ?? row.reason}`, async () => {
       const config = { silentRenewTimeoutSeconds: TIMEOUT_SECONDS, ...row.config };

@@ -114,7 +114,7 @@ describe('a frame that has loaded a document but says nothing', () => {
       Object.assign(world.issuer, { issuer: 'https://elsewhere.example' });
     }
     sightings.next({ kind: 'loaded', sameOrigin });
-    await world.clock.pass(1.9);
+    await world.clock.pass(1.6);
     expect(results).toEqual([]);
     await world.clock.pass(0.2);
     await new Promise((resolve) => setTimeout(resolve, 5));
@@ -125,7 +125,7 @@ describe('a frame that has loaded a document but says nothing', () => {
     const { world, sightings, results } = await open();
     jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
     sightings.next({ kind: 'loaded', sameOrigin: false });
-    await world.clock.pass(2.1);
+    await world.clock.pass(1.8);
     expect(results).toEqual(['offline']);
   });
 

@@ -8,7 +8,7 @@ import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { discoveryUrl } from '../protocol/provider-metadata';
 
 // A document is there: its script answers at once, a redirecting page of the provider within this time.
-const GRACE_MS = 2000;
+const GRACE_MS = 1700;
 const PROBE_MS = 700;
 
 /**
