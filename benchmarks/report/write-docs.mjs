@@ -33,7 +33,7 @@ export async function writeDocs(results) {
 /** @param {Results} results */
 function setup({ date, machine, versions }) {
   const list = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-  return `Measured on ${date}, on ${machine.processor} with ${machine.memory} (${machine.system}), with ${list.join(', ')}. Load over the last quarter of an hour of the run: ${machine.load}; the benchmark alone makes about 2, and whatever is beyond that slows everything down, times most of all.`;
+  return `Measured on ${date}, on ${machine.processor} with ${machine.memory} (${machine.system}), with ${list.join(', ')}. The load average over a quarter of an hour was ${machine.load}: as far as that is beyond the cores, other programs shared them, and times are longer and less even than on a machine of its own.`;
 }
 
 /** @param {Results} results */
