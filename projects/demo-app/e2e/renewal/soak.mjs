@@ -81,10 +81,9 @@ if (import.meta.filename === process.argv[1]) {
   const browser = await launchBrowser(WEIGHING_BROWSER);
   const world = await startWorld({ appRoot: PROBE_APP });
   world.faults.set({ idTokenSeconds: 300, accessTokenSeconds: 300 });
-  const weighed = await weighRenewals(await openSignedIn(browser, world), {
-    warmUp: 20,
-    renewals: Number(values.renewals) - 20,
-  });
+  const often = await openSignedIn(browser, world);
+  const weighed = await weighRenewals(often, { warmUp: 20, renewals: Number(values.renewals) - 20 });
+  await often.context().close();
   console.log(weighed);
   world.faults.reset();
   const page = await openSignedIn(browser, world);
