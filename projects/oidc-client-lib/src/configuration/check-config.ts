@@ -84,7 +84,7 @@ function withDefaults(given: unknown, baseUrl: string): JsonObject {
     scope: 'openid',
     silentRenew: true,
     silentRenewUri: 'silent-renew.html',
-    silentRenewTimeoutSeconds: 10,
+    silentRenewTimeoutSeconds: 9,
     clockSkewSeconds: 60,
     signInSilently: 'when-known',
     ...defined(isJsonObject(given) ? given : {}),

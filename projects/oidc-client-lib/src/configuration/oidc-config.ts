@@ -77,7 +77,7 @@ export interface OidcConfig extends OidcRequestParameters {
   readonly silentRenew?: boolean;
   /** Where `silent-renew.html` of the package is served. Default: `silent-renew.html` beside the app. */
   readonly silentRenewUri?: string;
-  /** How long a renewal may take. Seconds. Default: 10. */
+  /** How long a renewal may take. Seconds. Default: 9, so that within 10 it is told how it went. */
   readonly silentRenewTimeoutSeconds?: number;
   /**
    * How long before expiry the renewal is due. Seconds; at most four fifths of the lifetime are used. Default: a tenth of the

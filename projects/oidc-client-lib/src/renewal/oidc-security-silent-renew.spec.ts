@@ -61,7 +61,7 @@ describe('one URL through one frame', () => {
 
   it('fails with timeout as configured, and removes the frame', async () => {
     const { world, sightings, results } = await open();
-    await world.clock.pass(9.9);
+    await world.clock.pass(8.9);
     expect(results).toEqual([]);
     await world.clock.pass(0.2);
     expect(results).toEqual(['timeout']);

@@ -71,7 +71,7 @@ export class OidcSecuritySilentRenew {
           error: (thrown: unknown) => settle(toOidcError(thrown)),
         }),
       );
-      const { silentRenewTimeoutSeconds = 10 } = this.configuration.value ?? {};
+      const { silentRenewTimeoutSeconds = 9 } = this.configuration.value ?? {};
       open.add(this.clock.after(silentRenewTimeoutSeconds * 1000).subscribe(() => settle(new OidcError('timeout'))));
       return open;
     });

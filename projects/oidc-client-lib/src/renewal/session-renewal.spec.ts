@@ -335,7 +335,7 @@ describe('meanwhile', () => {
     world.clock.sleep(3600);
     token = undefined;
     void app.auth.getAccessToken().then((value) => (token = value));
-    await world.clock.pass(9);
+    await world.clock.pass(8);
     expect(token).toBeUndefined();
     await world.clock.pass(2);
     expect(token).toBeNull();
