@@ -14,6 +14,8 @@ import {
   type OidcConfig,
   type OidcFeature,
   type OidcFinding,
+  type OidcLogLevel,
+  type OidcStorage,
   oidcFetch,
   oidcGuard,
   oidcInterceptor,
@@ -21,6 +23,7 @@ import {
   OidcUserInfo,
   provideOidc,
   withCrossTabSync,
+  withLogging,
   withSessionMonitoring,
   withStorage,
   withUserInfo,
@@ -33,7 +36,9 @@ interface ProbeOptions {
   readonly monitoring?: boolean;
   readonly hash?: boolean;
   readonly jsrsasign?: boolean;
-  readonly storage?: 'session' | 'local' | 'memory';
+  readonly logging?: OidcLogLevel;
+  /** `own`: a storage of the app's, which answers late and keeps everything backwards. */
+  readonly storage?: 'session' | 'local' | 'memory' | 'own';
   readonly config?: Partial<OidcConfig>;
 }
 
@@ -50,7 +55,15 @@ interface Probe {
 }
 
 const probe = window as unknown as Probe;
-const { tabs, monitoring, hash, jsrsasign, storage = 'session', config } = probe.probeOptions ?? {};
+const { tabs, monitoring, hash, jsrsasign, logging, storage = 'session', config } = probe.probeOptions ?? {};
+
+const later = <T>(answer: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(answer()), 50));
+const backwards = (text: string) => Array.from(text).reverse().join('');
+const ownStorage: OidcStorage = {
+  getItem: (key) => later(() => backwards(sessionStorage.getItem(`own ${key}`) ?? '')),
+  setItem: (key, value) => later(() => sessionStorage.setItem(`own ${key}`, backwards(value))),
+  removeItem: (key) => later(() => sessionStorage.removeItem(`own ${key}`)),
+};
 
 @Component({ template: '<h1>Open to all</h1>' })
 class Home {}
@@ -83,12 +96,18 @@ class Root {
   }
 }
 
-const features: OidcFeature[] = [withStorage(storage), withUserInfo({ load: 'on-demand' })];
+const features: OidcFeature[] = [
+  withStorage(storage === 'own' ? ownStorage : storage),
+  withUserInfo({ load: 'on-demand' }),
+];
 if (tabs) {
   features.push(withCrossTabSync());
 }
 if (monitoring) {
   features.push(withSessionMonitoring());
+}
+if (logging) {
+  features.push(withLogging(logging));
 }
 if (jsrsasign) {
   features.push(withJsrsasign());
