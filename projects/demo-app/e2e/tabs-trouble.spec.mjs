@@ -65,6 +65,18 @@ test('a tab that comes back with old tokens takes the newer ones, and asks nobod
   await first.context().close();
 });
 
+test('of sessions issued within one second the last one wins, in every tab', async () => {
+  const [first, second] = await openTabs(2);
+  for (const tab of [first, second, second, first, second, first]) {
+    assert.equal((await renew(tab)).reason, 'renewed');
+    const last = await nonce(tab);
+    for (const other of [first, second]) {
+      await other.waitForFunction((wanted) => window.oidc.session()?.claims.nonce === wanted, last);
+    }
+  }
+  await first.context().close();
+});
+
 test('a sign-out reaches a tab that was away, and one that is renewing', async () => {
   const [first, away, renewing] = await openTabs(3);
   await away.goto('about:blank');

@@ -122,6 +122,7 @@ function commit(user: TestUser, { responseType, scope = 'openid' }: Partial<Oidc
     scope,
     sessionState: null,
     signedInAt: clock.now(),
+    obtainedAt: clock.now(),
     clockOffset: 0,
   } as const;
   inject(ɵSessionStore).replace({ record, session: ɵtoSession(record, claims) }, 'session_restored');

@@ -38,7 +38,8 @@ export class CompleteAuthorization {
     const { nonce, maxAge, essentialAcr } = request;
     const claims = await this.validate(idToken, accessToken, { nonce, maxAge, essentialAcr });
     const clockOffset = await this.clock.witness(claims, maxAge);
-    const now = this.clock.localNow() + clockOffset;
+    const obtainedAt = this.clock.localNow();
+    const now = obtainedAt + clockOffset;
     // Both tokens were made at the same moment, which the ID Token tells unless its iat is backdated.
     const issuedAt = Math.min(now, Math.max(claims.iat, now - 10));
     const accessTokenExpiresAt = accessToken && (expiresIn === undefined ? claims.exp : issuedAt + expiresIn);
@@ -50,6 +51,7 @@ export class CompleteAuthorization {
       scope,
       sessionState,
       signedInAt,
+      obtainedAt,
       clockOffset,
     };
     return { record, session: toSession(record, claims) };

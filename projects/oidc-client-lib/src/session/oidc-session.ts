@@ -28,6 +28,8 @@ export interface SessionRecord {
   readonly sessionState: string | null;
   /** Local epoch seconds of the sign-in with the user present; 0 once a silent renewal has worked since. */
   readonly signedInAt: number;
+  /** Local epoch seconds, with fractions, of the answer that brought these tokens. */
+  readonly obtainedAt: number;
   /** Seconds that the issuer's clock is ahead of the local one, as far as known. */
   readonly clockOffset: number;
 }

@@ -171,14 +171,14 @@ export function isSessionRecord(value: unknown): value is SessionRecord {
     return false;
   }
   const isTextOrNull = (member: unknown) => member === null || typeof member === 'string';
-  const { idToken, accessToken, accessTokenExpiresAt, scope, sessionState, signedInAt, clockOffset } = value;
+  const { idToken, accessToken, accessTokenExpiresAt, scope, sessionState, signedInAt, obtainedAt, clockOffset } =
+    value;
   return (
     typeof idToken === 'string' &&
     typeof scope === 'string' &&
     isTextOrNull(accessToken) &&
     isTextOrNull(sessionState) &&
     (accessToken === null ? accessTokenExpiresAt === null : Number.isFinite(accessTokenExpiresAt)) &&
-    Number.isFinite(signedInAt) &&
-    Number.isFinite(clockOffset)
+    [signedInAt, obtainedAt, clockOffset].every(Number.isFinite)
   );
 }

@@ -24,8 +24,8 @@ const PATIENCE_SECONDS = 3;
 /** Which of two sessions is the newer one. */
 interface Mark {
   readonly iat: number;
-  /** Two may be issued in the same second: a sign-in is newer than what it replaces. */
-  readonly signedInAt: number;
+  /** Two may be issued in the same second: by the clock that all tabs share, with fractions. */
+  readonly obtainedAt: number;
   readonly stamp: string;
 }
 
@@ -242,8 +242,8 @@ export class CrossTabSync implements SessionCompanion {
   /** Storage is input: what has not the form of a note is none. */
   private note(): Note | null {
     const note = tryStorage(() => parseJsonObject(localStorage.getItem(this.noteKey) ?? ''));
-    const { iat, signedInAt, stamp, until, endedAt } = note ?? {};
-    const isNote = [iat, signedInAt, until, endedAt].every(Number.isFinite) && typeof stamp === 'string';
+    const { iat, obtainedAt, stamp, until, endedAt } = note ?? {};
+    const isNote = [iat, obtainedAt, until, endedAt].every(Number.isFinite) && typeof stamp === 'string';
     return isNote ? (note as unknown as Note) : null;
   }
 
@@ -254,11 +254,11 @@ export class CrossTabSync implements SessionCompanion {
 
 /** The stamp is a piece of the signature: enough to tell tokens apart, of no use otherwise. */
 function markOf({ record, session }: ValidatedSession): Mark {
-  return { iat: session.claims.iat, signedInAt: record.signedInAt, stamp: record.idToken.slice(-8) };
+  return { iat: session.claims.iat, obtainedAt: record.obtainedAt, stamp: record.idToken.slice(-8) };
 }
 
 function isNewer(one: Mark, other: Mark): boolean {
-  const [a, b] = [one, other].map(({ iat, signedInAt, stamp }) => [iat, signedInAt, stamp] as const);
+  const [a, b] = [one, other].map(({ iat, obtainedAt, stamp }) => [iat, obtainedAt, stamp] as const);
   const differs = [0, 1, 2].find((index) => a?.[index] !== b?.[index]) ?? 0;
   return (a?.[differs] ?? 0) > (b?.[differs] ?? 0);
 }
