@@ -74,9 +74,9 @@ function open(shelter: HTMLIFrameElement, url: string, see: (sighting: FrameSigh
       see({ kind: 'loaded', sameOrigin: !!loaded });
     }
   });
+  // The URL, with its hint, is in the document and the resource timings of the shelter alone, and goes with it.
+  frame.src = url;
   appendHidden(frame, document);
-  // Not by src: that would keep the URL, with its hint, in the document and in the page's resource timings.
-  frame.contentWindow?.location.replace(url);
 }
 
 function appendHidden(frame: HTMLIFrameElement, { body }: Document): void {
