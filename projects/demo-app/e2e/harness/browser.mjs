@@ -36,8 +36,13 @@ const COOKIE_CONTROLS = { blocked: 1, allowed: 2 };
  * @returns {Promise<import('playwright-core').Browser>}
  */
 export async function launchBrowser(options = {}) {
-  const executablePath = findBrowser([...HEADLESS_SHELLS, ...FULL_BROWSERS]);
-  return chromium.launch({ ...options, executablePath, args: [...FLAGS, ...(options.args ?? [])] });
+  const { executablePath, args } = browserCommand();
+  return chromium.launch({ ...options, executablePath, args: [...args, ...(options.args ?? [])] });
+}
+
+/** The same as launch options, for another runner. @returns {{ executablePath: string, args: string[] }} */
+export function browserCommand() {
+  return { executablePath: findBrowser([...HEADLESS_SHELLS, ...FULL_BROWSERS]), args: FLAGS };
 }
 
 /**

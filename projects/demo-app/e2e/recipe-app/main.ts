@@ -1,0 +1,21 @@
+// The app that the Playwright recipe of the docs is tried on, built from the library's source.
+import '@angular/compiler';
+import { Component } from '@angular/core';
+import { bootstrapApplication } from '@angular/platform-browser';
+import { provideRouter, RouterOutlet } from '@angular/router';
+import { oidcGuard, provideOidc } from 'oidc-client-lib';
+
+declare const RECIPE_ISSUER: string;
+
+@Component({ selector: 'app-profile', template: '<label>Comment <input /></label>' })
+class Profile {}
+
+@Component({ selector: 'app-root', imports: [RouterOutlet], template: '<router-outlet />' })
+class App {}
+
+void bootstrapApplication(App, {
+  providers: [
+    provideRouter([{ path: 'profile', component: Profile, canActivate: [oidcGuard] }]),
+    provideOidc({ issuer: RECIPE_ISSUER, clientId: 'angularclient' }),
+  ],
+});
