@@ -127,14 +127,6 @@ declare module '@angular/ssr' {
   export enum RenderMode { Server, Client, Prerender }
   export interface ServerRoute { readonly path: string; readonly renderMode: RenderMode }
 }
-/** The library's browser tests use playwright-core, which has the same types but for the runner. */
-declare module '@playwright/test' {
-  import type { BrowserContext, Page } from 'playwright-core';
-  export interface Fixtures { page: Page; context: BrowserContext }
-  export const test: { (title: string, body: (fixtures: Fixtures) => Promise<void>): void; beforeAll(body: () => Promise<void>): void; afterAll(body: () => Promise<void>): void };
-  export function expect(actual: unknown): { toBeVisible(): Promise<void>; toHaveText(text: string | RegExp): Promise<void>; toHaveValue(text: string): Promise<void>; toBe(value: unknown): void };
-  export function defineConfig<T extends object>(config: T): T;
-}
 `;
 
 rmSync(folder, { recursive: true, force: true });
