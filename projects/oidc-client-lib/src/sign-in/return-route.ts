@@ -8,7 +8,8 @@ export function inAppUrl(returnTo: string, baseUrl: string): string | null {
   const base = new URL(baseUrl);
   // `//host` and `/\host` name another host to a URL parser.
   const isRoute = /^\/(?![/\\])/.test(returnTo) && !returnTo.startsWith(base.pathname);
-  const url = parseUrl(isRoute ? returnTo.slice(1) : returnTo, baseUrl);
+  // With a dot before it, for `user:7` alone would be a URL of the scheme `user`.
+  const url = parseUrl(isRoute ? `.${returnTo}` : returnTo, baseUrl);
   return url?.origin === base.origin && url.pathname.startsWith(base.pathname) && !url.pathname.startsWith('//')
     ? url.pathname + url.search + url.hash
     : null;
