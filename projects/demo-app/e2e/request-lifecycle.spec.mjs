@@ -236,10 +236,11 @@ describe('an answer', () => {
     }
   });
 
-  test('in the query with tokens is none: they would be in the logs of every server', async () => {
+  test('in the query with tokens is refused, and they leave the address bar: they are in the logs of every server', async () => {
     world.tenant.answer = { where: '?' };
-    assert.equal(await world.signIn(page), 'callback_not_recognized');
+    assert.equal(await world.signIn(page), 'response_mode_invalid');
     assert.equal(await user(), null);
+    assert.doesNotMatch(page.url(), /token|state/);
   });
 });
 

@@ -81,6 +81,8 @@ describe('an authorization response', () => {
     expect(codeOf(`${APP}#${RIGHT}${many(59)}`)).toBe(64);
     expect(codeOf(`${APP}#${RIGHT}${many(60)}`)).toBe('response_too_large');
     expect(codeOf(`${APP}?x=1`)).toBe('callback_not_recognized');
+    expect(codeOf(`${APP}?${RIGHT}`)).toBe('response_mode_invalid');
+    expect(codeOf(`${APP}?x=1&error=x&access_token=t&state=s`)).toBe('response_mode_invalid');
   });
 
   it('tells the lifetime of the access token in seconds, or nothing', () => {
@@ -187,9 +189,10 @@ describe('where a response is found', () => {
     ['a question mark of a hash router', `${APP}#?state=s`, true],
     ['a route of a hash router', `${APP}#/orders/?state=s`, false],
     ['a query too long to be one', `${APP}?x=${'y'.repeat(256 * 1024)}&error=x&state=s`, false],
-    ['an error with an ID Token in the query', `${APP}?error=x&state=s&id_token=t`, false],
+    ['an error with an ID Token in the query', `${APP}?error=x&state=s&id_token=t`, true],
     ['an error without state', `${APP}?error=x`, false],
-    ['tokens in the query are nobody’s', `${APP}?${RIGHT}`, false],
+    ['tokens in the query, to be refused', `${APP}?${RIGHT}`, true],
+    ['tokens in the query without state', `${APP}?id_token=t`, false],
     ["the app's own code", `${APP}?code=1&state=s`, false],
     ["the app's own section", `${APP}#section`, false],
     ["the app's own error", `${APP}#error=none`, false],

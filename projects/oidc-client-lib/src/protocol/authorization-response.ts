@@ -21,26 +21,41 @@ const MAX_PARAMETERS = 64;
 // RFC 6749 4.2.2.1, without markup and without anything as long as a state or a nonce.
 const ERROR_URI = /^(?!.*[\w-]{43})https?:\/\/[!#-;=?-[\]-~]{1,300}$/;
 
+const TOKENS = ['id_token', 'access_token'];
+
 /**
- * Finds an authorization response in a URL: in the fragment, where the implicit flow has it, or, for providers that
- * send errors there, in the query. Answers `null` where there is none, so that the app's own `#section` or `?code=`
- * stays the app's.
+ * Finds an authorization response in a URL: in the fragment, where the implicit flow has it, or in the query, where some
+ * providers send errors. Answers `null` where there is none, so that the app's own `#section` or `?code=` stays the app's.
  */
 export function findAuthorizationResponse(url: string): URLSearchParams | null {
-  const { hash, search } = parseUrl(url) ?? { hash: '', search: '' };
+  return findInFragment(url) ?? findInQuery(url);
+}
+
+/** Whether tokens stand in the query, where servers and their logs have seen them. */
+export function hasTokensInQuery(url: string): boolean {
+  const query = findInFragment(url) ? null : findInQuery(url);
+  return !!query && TOKENS.some((name) => query.has(name));
+}
+
+function findInFragment(url: string): URLSearchParams | null {
+  const { hash } = parseUrl(url) ?? { hash: '' };
   // A router with hash locations may have put its slash before the parameters; a `?` is skipped anyway.
   const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\//, ''));
-  if (['id_token', 'access_token', 'state'].some((name) => fragment.has(name))) {
-    return fragment;
-  }
+  return [...TOKENS, 'state'].some((name) => fragment.has(name)) ? fragment : null;
+}
+
+function findInQuery(url: string): URLSearchParams | null {
+  const { search } = parseUrl(url) ?? { search: '' };
   const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
-  return query.has('state') && query.has('error') && !query.has('id_token') ? query : null;
+  return query.has('state') && [...TOKENS, 'error'].some((name) => query.has(name)) ? query : null;
 }
 
 /**
- * Reads the parameters of an authorization response, each of which must stand there once (RFC 6749 3.1).
+ * Reads the parameters of an authorization response, each of which must stand there once (RFC 6749 3.1). Tokens are
+ * taken from the fragment only (OAuth 2.0 Multiple Response Types 5).
  *
- * @throws OidcError callback_not_recognized, response_too_large, response_duplicate_parameter, state_missing
+ * @throws OidcError callback_not_recognized, response_too_large, response_mode_invalid, response_duplicate_parameter,
+ *   state_missing
  */
 export function readAuthorizationResponse(url: string): AuthorizationResponse {
   if (url.length > MAX_LENGTH) {
@@ -49,6 +64,9 @@ export function readAuthorizationResponse(url: string): AuthorizationResponse {
   const found = findAuthorizationResponse(url);
   if (!found) {
     throw new OidcError('callback_not_recognized');
+  }
+  if (hasTokensInQuery(url)) {
+    throw new OidcError('response_mode_invalid');
   }
   const response = new Map<string, string>();
   for (const [name, value] of found) {

@@ -32,6 +32,7 @@ const OTHER_TEXTS = {
   // The authorization response
   callback_not_recognized: 'This URL is not an answer to a sign-in of this app.',
   response_too_large: 'The answer is too large.',
+  response_mode_invalid: 'The tokens came in the query of the URL. The provider must send them in its fragment.',
   response_duplicate_parameter: 'The answer has a parameter twice.',
   state_missing: 'The answer has no state.',
   state_unknown: 'The answer is not to a request of this browser tab. Sign in again.',

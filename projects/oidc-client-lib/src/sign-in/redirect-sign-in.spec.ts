@@ -134,6 +134,19 @@ describe('a sign-in by redirect', () => {
     expect(await codeOf(app.auth.authorizedCallback())).toBe('provider_error');
   });
 
+  it('whose tokens come in the query is refused, and they leave the address bar', async () => {
+    const world = new World();
+    const before = await world.open();
+    const url = await world.issuer.callbackUrl(await before.auth.createAuthorizeUrl());
+    world.page.replace(url.replace('#', '?tenant=7&'));
+    const app = await world.open();
+    expect(app.auth.status()).toBe('anonymous');
+    expect(app.auth.lastError()?.code).toBe('response_mode_invalid');
+    expect(app.types).toEqual(['callback_refused']);
+    expect(world.page.href()).toBe(`${APP}?tenant=7`);
+    expect(await codeOf(app.auth.authorizedCallback(url))).toBe('state_used');
+  });
+
   it('whose provider is down has the request used up, and can begin anew', async () => {
     const world = new World();
     const before = await world.open();
@@ -250,6 +263,8 @@ describe('real life', () => {
     ['#state=open'],
     ['#/route?id_token=x'],
     ['?error=none'],
+    ['?id_token=x&state=y'],
+    ['?access_token=x&state=y'],
     ['orders#id_token=x&state=y'],
   ])("the app's own URL %s is left alone", async (path) => {
     const world = new World();

@@ -4,7 +4,11 @@ import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { isKnownState, PendingRequests } from '../authorization/pending-requests';
 import { Configuration } from '../configuration/resolve-config';
 import { PAGE_LOCATION } from '../platform/page-location';
-import { findAuthorizationResponse, readAuthorizationResponse } from '../protocol/authorization-response';
+import {
+  findAuthorizationResponse,
+  hasTokensInQuery,
+  readAuthorizationResponse,
+} from '../protocol/authorization-response';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { parseUrl } from '../protocol/url';
 import type { OidcSession } from '../session/oidc-session';
@@ -122,7 +126,8 @@ export class RedirectSignIn {
       here?.origin === there?.origin &&
       here?.pathname === there?.pathname &&
       !(await this.pending.isForeign(state)) &&
-      (isKnownState(state) || ['id_token', 'access_token', 'error'].some((name) => found.has(name)))
+      (isKnownState(state) ||
+        (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error'].some((name) => found.has(name))))
     );
   }
 }
@@ -134,7 +139,8 @@ function withoutResponse(href: string): string {
   }
   const url = new URL(href);
   url.hash = '';
-  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state']) {
+  const tokens = hasTokensInQuery(href) ? ['id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
+  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...tokens]) {
     url.searchParams.delete(name);
   }
   return url.href;
