@@ -28,26 +28,19 @@ const TOKENS = ['id_token', 'access_token'];
  * providers send errors. Answers `null` where there is none, so that the app's own `#section` or `?code=` stays the app's.
  */
 export function findAuthorizationResponse(url: string): URLSearchParams | null {
-  return findInFragment(url) ?? findInQuery(url);
+  const { hash, search } = parseUrl(url) ?? { hash: '', search: '' };
+  // A router with hash locations may have put its slash before the parameters; a `?` is skipped anyway.
+  const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\//, ''));
+  if ([...TOKENS, 'state'].some((name) => fragment.has(name))) {
+    return fragment;
+  }
+  const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
+  return query.has('state') && [...TOKENS, 'error'].some((name) => query.has(name)) ? query : null;
 }
 
 /** Whether tokens stand in the query, where servers and their logs have seen them. */
 export function hasTokensInQuery(url: string): boolean {
-  const query = findInFragment(url) ? null : findInQuery(url);
-  return !!query && TOKENS.some((name) => query.has(name));
-}
-
-function findInFragment(url: string): URLSearchParams | null {
-  const { hash } = parseUrl(url) ?? { hash: '' };
-  // A router with hash locations may have put its slash before the parameters; a `?` is skipped anyway.
-  const fragment = new URLSearchParams(hash.slice(1, MAX_LENGTH).replace(/^\//, ''));
-  return [...TOKENS, 'state'].some((name) => fragment.has(name)) ? fragment : null;
-}
-
-function findInQuery(url: string): URLSearchParams | null {
-  const { search } = parseUrl(url) ?? { search: '' };
-  const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
-  return query.has('state') && [...TOKENS, 'error'].some((name) => query.has(name)) ? query : null;
+  return TOKENS.some((name) => parseUrl(url)?.searchParams.has(name));
 }
 
 /**
