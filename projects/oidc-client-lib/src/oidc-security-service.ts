@@ -5,6 +5,7 @@ import { ZONE_BORDER } from './platform/angular-zone';
 import { PAGE_LOCATION } from './platform/page-location';
 import type { IdTokenClaims } from './protocol/id-token';
 import { OidcError } from './protocol/oidc-error';
+import { parseUrl } from './protocol/url';
 import { SessionRenewal } from './renewal/session-renewal';
 import type { OidcEvent, OidcStatus } from './session/oidc-event';
 import type { OidcSession } from './session/oidc-session';
@@ -97,18 +98,19 @@ export class OidcSecurityService {
    * Validates an answer of the provider and signs in. The start does that for the page's own URL; without an argument
    * this answers how it went.
    *
-   * @param url the callback URL; default: the one that the page was opened with
+   * @param url the callback URL, or a part of it such as `location.hash`; default: the one that the page was opened with
    * @throws OidcError callback_not_recognized, or the code of the rule that is broken. A session that was there before
    *   is still there.
    */
   async authorizedCallback(url?: string): Promise<OidcSession> {
-    const isOwn = url === undefined || url === this.location.href();
+    const here = this.location.href();
+    const there = url && (parseUrl(url, here)?.href ?? url);
     await this.start();
-    if (isOwn && this.startUp.callback) {
+    if ((!there || there === here) && this.startUp.callback) {
       return this.startUp.callback;
     }
     try {
-      return await this.zone.outside(() => this.redirect.complete(url ?? this.location.href()));
+      return await this.zone.outside(() => this.redirect.complete(there || this.location.href()));
     } catch (thrown) {
       throw this.redirect.refuse(thrown);
     }

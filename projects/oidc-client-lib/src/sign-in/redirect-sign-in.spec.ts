@@ -121,6 +121,14 @@ describe('a sign-in by redirect', () => {
     expect(app.count('signed_in')).toBe(1);
   });
 
+  it('takes an answer by its fragment alone', async () => {
+    const app = await new World().open();
+    const { hash } = new URL(await app.answer());
+    expect((await app.auth.authorizedCallback(hash)).claims.sub).toBe('alice');
+    expect(await codeOf(app.auth.authorizedCallback(`/${hash}`))).toBe('state_used');
+    expect(await codeOf(app.auth.authorizedCallback('http://['))).toBe('callback_not_recognized');
+  });
+
   it('that was refused is told, and leaves nobody signed in', async () => {
     const world = new World();
     const before = await world.open();
