@@ -95,8 +95,8 @@ function checkIssuer({ issuer, allowInsecureIssuer }: JsonObject, mistake: Mista
   if (!isSecureUrl(issuer, allowInsecureIssuer === true)) {
     const reason = issuer === undefined ? 'is missing' : 'is not an https URL';
     mistake('issuer', reason, 'Give its https URL; http is for this machine, or with allowInsecureIssuer.');
-  } else if (/[?#]/.test(issuer as string)) {
-    mistake('issuer', 'has a query or fragment', 'Give the issuer identifier alone.');
+  } else if (/[?#\s]|\/\/[^/]*@/.test(issuer as string)) {
+    mistake('issuer', 'has a query, fragment, blank or user', 'Give the issuer identifier alone.');
   }
 }
 

@@ -9,6 +9,7 @@ const RESERVED = [
   'redirect_uri',
   'response_type',
   'response_mode',
+  'scope',
   'id_token_hint',
   'request',
   'request_uri',

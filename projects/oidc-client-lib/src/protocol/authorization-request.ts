@@ -2,7 +2,7 @@ import { OidcError } from './oidc-error';
 import { defined, withParameters } from './url';
 
 /** Parameters that only the protocol may set: another value would break the binding of answer and request. */
-const RESERVED = /^(state|nonce|clientid|redirecturi|response(type|mode)|idtokenhint|request(uri)?)$/i;
+const RESERVED = /^(state|nonce|scope|clientid|redirecturi|response(type|mode)|idtokenhint|request(uri)?)$/i;
 
 /** The names among these parameters that `customParams` must not set. */
 export function reservedParameters(parameters: Record<string, unknown> = {}): string[] {
