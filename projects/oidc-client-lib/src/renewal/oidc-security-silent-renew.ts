@@ -3,13 +3,11 @@ import { Observable, Subscription } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { type FrameSighting, OPEN_HIDDEN_FRAME } from '../platform/hidden-frame';
-import { networkFailure, SEND_REQUEST } from '../platform/json-request';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
-import { discoveryUrl } from '../protocol/provider-metadata';
+import { FrameSilence } from './frame-silence';
 
 // A document is there: its script answers at once, a redirecting page of the provider within this time.
 const GRACE_MS = 1700;
-const PROBE_MS = 700;
 
 /**
  * Takes one URL through one hidden frame. The service behind every silent renewal; usable alone.
@@ -22,7 +20,7 @@ export class OidcSecuritySilentRenew {
   private readonly configuration = inject(Configuration);
   private readonly clock = inject(CLOCK);
   private readonly openFrame = inject(OPEN_HIDDEN_FRAME);
-  private readonly send = inject(SEND_REQUEST);
+  private readonly silence = inject(FrameSilence);
   private readonly cancels = new Set<() => void>();
 
   constructor() {
@@ -62,7 +60,7 @@ export class OidcSecuritySilentRenew {
           next: (sighting) => {
             if (sighting.kind === 'loaded') {
               grace?.unsubscribe();
-              grace = this.clock.after(GRACE_MS).subscribe(() => void this.explainSilence(sighting, url).then(settle));
+              grace = this.clock.after(GRACE_MS).subscribe(() => void this.silence.explain(sighting, url).then(settle));
               open.add(grace);
             } else {
               settle(answerOf(sighting));
@@ -75,29 +73,6 @@ export class OidcSecuritySilentRenew {
       open.add(this.clock.after(silentRenewTimeoutSeconds * 1000).subscribe(() => settle(new OidcError('timeout'))));
       return open;
     });
-  }
-
-  /** The frame shows a document of the provider's, or an error page of the browser's; which one, it does not tell. */
-  private async explainSilence({ sameOrigin }: { sameOrigin: boolean }, url: string): Promise<OidcError> {
-    if (sameOrigin) {
-      return new OidcError('silent_renew_page_missing');
-    }
-    if (!navigator.onLine) {
-      return new OidcError('offline');
-    }
-    const { issuer } = await this.configuration.get();
-    const init = { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) } as const;
-    const endpoint = url.replace(/[?#].*/, '');
-    const [discovery, reachable] = await Promise.allSettled([
-      this.configuration.value?.metadata ? null : this.send(discoveryUrl(issuer), init),
-      fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
-    ]);
-    if (reachable.status === 'rejected') {
-      return new OidcError(networkFailure(reachable.reason), { detail: endpoint });
-    }
-    // A page of a provider that is ill: where discovery fails too, whether or not its answer may be read.
-    const failure = discovery.status === 'rejected' && toOidcError(discovery.reason);
-    return failure && failure.code !== 'timeout' ? failure : new OidcError('framing_blocked');
   }
 }
 

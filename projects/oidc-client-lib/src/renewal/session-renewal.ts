@@ -16,6 +16,7 @@ import type { OidcSession } from '../session/oidc-session';
 import type { RenewalOutcome } from '../session/renewal-outcome';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
+import { FrameSilence } from './frame-silence';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
 import { backOffMs, explainFailure, outcomeTexts, type RenewalCircumstances } from './renewal-failure';
 
@@ -29,6 +30,7 @@ export class SessionRenewal {
   private readonly completion = inject(CompleteAuthorization);
   private readonly pending = inject(PendingRequests);
   private readonly silentRenew = inject(OidcSecuritySilentRenew);
+  private readonly silence = inject(FrameSilence);
   private readonly store = inject(SessionStore);
   private readonly clock = inject(ServerClock);
   private readonly timer = inject(CLOCK);
@@ -56,7 +58,11 @@ export class SessionRenewal {
 
   private async attempt(): Promise<OidcSession> {
     const { store } = this;
-    const attempt = store.renewal().attempt + 1;
+    const { phase, attempt: failed } = store.renewal();
+    const attempt = failed + 1;
+    if (phase !== 'due' || attempt === 1) {
+      this.silence.forget();
+    }
     const startedAt = this.nowMs();
     const { latest: previous, generation } = store;
     store.setRenewal({ phase: 'renewing', dueAt: null, attempt });

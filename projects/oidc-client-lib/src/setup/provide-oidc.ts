@@ -16,6 +16,7 @@ import { Issuer } from '../issuer/issuer';
 import { OidcSecurityService } from '../oidc-security-service';
 import { EXCLUSIVE_LOCK, noTurns } from '../platform/exclusive-lock';
 import { PAGE_LOCATION } from '../platform/page-location';
+import { FrameSilence } from '../renewal/frame-silence';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
 import { RenewalSchedule } from '../renewal/renewal-schedule';
 import { SessionRenewal } from '../renewal/session-renewal';
@@ -62,6 +63,7 @@ const SERVICES: Provider[] = [
   RedirectSignIn,
   PopupSignIn,
   SignOut,
+  FrameSilence,
   OidcSecuritySilentRenew,
   SessionRenewal,
   RenewalSchedule,

@@ -1,0 +1,59 @@
+import { inject, Injectable } from '@angular/core';
+import { Configuration } from '../configuration/resolve-config';
+import { CLOCK } from '../platform/clock';
+import { networkFailure, SEND_REQUEST } from '../platform/json-request';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
+import { discoveryUrl } from '../protocol/provider-metadata';
+
+const PROBE_MS = 700;
+// Seconds for which attempts that follow by themselves believe what the first of them has found out.
+const MEMORY_SECONDS = 60;
+
+/**
+ * Finds out why a frame stays silent: it shows a document of the provider's, or an error page of the browser's; which
+ * one, it does not tell.
+ */
+@Injectable()
+export class FrameSilence {
+  private readonly configuration = inject(Configuration);
+  private readonly clock = inject(CLOCK);
+  private readonly send = inject(SEND_REQUEST);
+  private known?: { readonly error: OidcError; readonly at: number };
+
+  /** Has the next silence looked into anew. */
+  forget(): void {
+    this.known = undefined;
+  }
+
+  async explain({ sameOrigin }: { sameOrigin: boolean }, url: string): Promise<OidcError> {
+    if (sameOrigin) {
+      return new OidcError('silent_renew_page_missing');
+    }
+    if (!navigator.onLine) {
+      return new OidcError('offline');
+    }
+    // Two requests more from each client at each attempt are too much for a provider that is ill already.
+    if (this.known && this.clock.now() - this.known.at < MEMORY_SECONDS) {
+      return this.known.error;
+    }
+    const error = await this.ask(url.replace(/[?#].*/, ''));
+    // A refusal is counted until it is believed: each must be seen.
+    this.known = error.code === 'framing_blocked' ? undefined : { error, at: this.clock.now() };
+    return error;
+  }
+
+  private async ask(endpoint: string): Promise<OidcError> {
+    const { issuer, metadata } = await this.configuration.get();
+    const init = { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) } as const;
+    const [discovery, reachable] = await Promise.allSettled([
+      metadata ? null : this.send(discoveryUrl(issuer), init),
+      fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
+    ]);
+    if (reachable.status === 'rejected') {
+      return new OidcError(networkFailure(reachable.reason), { detail: endpoint });
+    }
+    // A page of a provider that is ill: where discovery fails too, whether or not its answer may be read.
+    const failure = discovery.status === 'rejected' && toOidcError(discovery.reason);
+    return failure && failure.code !== 'timeout' ? failure : new OidcError('framing_blocked');
+  }
+}
