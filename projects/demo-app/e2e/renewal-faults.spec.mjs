@@ -120,23 +120,6 @@ test('another user ends the session, and says so', async () => {
   await own.context().close();
 });
 
-test('an outage longer than the tokens: expired is told once, and the session comes back by itself', async () => {
-  world.faults.set({ idTokenSeconds: 6, accessTokenSeconds: 6 });
-  const own = await openSignedIn(browser, world);
-  const before = authorizeRequests(world);
-  world.faults.set({ down: true });
-  await own.waitForFunction(() => window.oidc.status() === 'expired', undefined, { timeout: 15_000 });
-  await own.waitForTimeout(5000);
-  world.faults.set({ down: false });
-  await own.waitForFunction(() => window.oidc.isAuthenticated(), undefined, { timeout: 40_000 });
-  const types = await own.evaluate(() => window.oidcEvents.map(({ type }) => type));
-  assert.equal(types.filter((type) => type === 'session_expired').length, 1);
-  assert.ok(authorizeRequests(world) - before < 25, 'no storm');
-  world.faults.reset();
-  world.faults.set(LONG);
-  await own.context().close();
-});
-
 test('the app loaded in the frame stays inert, and the reason is told', async () => {
   const own = await openSignedIn(browser, world, { config: { silentRenewUri: world.appUrl } });
   const result = await renew(own);

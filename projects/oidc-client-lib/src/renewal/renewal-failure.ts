@@ -34,8 +34,11 @@ const FRESH_SIGN_IN_SECONDS = 600;
 // A page in the frame may be the error page of a provider that is ill for a moment; one that stays is a refusal.
 const MAX_FRAMING_ATTEMPTS = 6;
 const FIRST_BACK_OFF_MS = 2000;
-const MAX_BACK_OFF_MS = 30_000;
 const MIN_CEILING_MS = 8000;
+// When the tokens have just ended somebody may be waiting; later, hardly.
+const EAGER_MS = 60_000;
+const EAGER_CEILING_MS = 10_000;
+const LATE_CEILING_MS = 30_000;
 // How long tries go on by themselves after the tokens have ended.
 const PATIENCE_MS = 120_000;
 
@@ -92,7 +95,8 @@ export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 
 /**
  * Milliseconds until the next attempt: exponential back-off with full jitter, so that clients whose provider was down
  * do not come back all at once. While the tokens live, the ceiling is half of what is left of them: there is always one
- * more try before they end, and no hurry when they live for days. `null` when the failure is final, or it is enough.
+ * more try before they end, and no hurry when they live for days. For a minute after they have ended, tries go on at a
+ * pace that a user may wait for; then they become rare. `null` when the failure is final, or it is enough.
  *
  * @param attempt number of the attempt that failed, from 1
  * @param remainingMs until the tokens end; negative since they have
@@ -106,6 +110,12 @@ export function backOffMs(
   if (!isTransient || remainingMs < -PATIENCE_MS || (reason === 'framing_blocked' && attempt >= MAX_FRAMING_ATTEMPTS)) {
     return null;
   }
-  const most = remainingMs > 0 ? Math.max(remainingMs / 2, MIN_CEILING_MS) : MAX_BACK_OFF_MS;
-  return 250 + random() * Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), most);
+  return 250 + random() * Math.min(FIRST_BACK_OFF_MS * 2 ** (attempt - 1), ceilingMs(remainingMs));
+}
+
+function ceilingMs(remainingMs: number): number {
+  if (remainingMs > 0) {
+    return Math.max(remainingMs / 2, MIN_CEILING_MS);
+  }
+  return remainingMs > -EAGER_MS ? EAGER_CEILING_MS : LATE_CEILING_MS;
 }

@@ -123,9 +123,24 @@ describe('a provider that is down', () => {
     expect(gaps.slice(0, 6)).toEqual([2, 4, 8, 16, 32, 64]);
     expect(Math.max(...gaps)).toBeLessThan(200);
     const late = times.filter((time) => time > end);
-    expect([late.length, late.at(-1)]).toEqual([5, expect.closeTo(end + 130, -1.5)]);
+    expect([late.length, late.at(-1)]).toEqual([9, expect.closeTo(end + 130, -1.5)]);
     expect(app.count('session_expired')).toBe(1);
     expect(app.auth.renewal()).toMatchObject({ phase: 'ended', dueAt: null });
+  });
+
+  it('is asked, for a minute after they have ended, at a pace that a user may wait for', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(1);
+    const { world, app } = await signedIn();
+    world.frame.behaviour = down;
+    const times: number[] = [];
+    app.auth.events$.subscribe(({ type }) => type === 'renewal_started' && times.push(world.clock.now()));
+    await world.clock.pass(300);
+    times.length = 0;
+    await world.clock.pass(59);
+    expect(Math.max(...times.slice(1).map((time, index) => time - (times[index] ?? 0)))).toBeCloseTo(10.25);
+    times.length = 0;
+    await world.clock.pass(60);
+    expect(times.length).toBeLessThan(4);
   });
 
   it('is asked once more before the tokens end, whenever it went down', async () => {

@@ -157,7 +157,7 @@ describe('renewal', () => {
     controller.renewalFails('network');
     await clock.pass(3600);
     expect(frame.urls.length).toBeGreaterThan(3);
-    // About 18, by chance: the pauses are drawn.
+    // About 25, by chance: the pauses are drawn.
     expect(frame.urls.length).toBeLessThan(60);
     expect(auth.renewal().phase).toBe('ended');
     controller.renewalSucceeds();
