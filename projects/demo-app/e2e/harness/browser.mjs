@@ -40,9 +40,15 @@ export async function launchBrowser(options = {}) {
   return chromium.launch({ ...options, executablePath, args: [...args, ...(options.args ?? [])] });
 }
 
-/** The same as launch options, for another runner. @returns {{ executablePath: string, args: string[] }} */
-export function browserCommand() {
-  return { executablePath: findBrowser([...HEADLESS_SHELLS, ...FULL_BROWSERS]), args: FLAGS };
+/**
+ * The same as launch options, for another runner.
+ *
+ * @param {{ withTabs?: boolean }} [options] `withTabs`: a browser whose tabs hide each other, where there is one
+ * @returns {{ executablePath: string, args: string[] }}
+ */
+export function browserCommand({ withTabs = false } = {}) {
+  const candidates = withTabs ? [...FULL_BROWSERS, ...HEADLESS_SHELLS] : [...HEADLESS_SHELLS, ...FULL_BROWSERS];
+  return { executablePath: findBrowser(candidates), args: FLAGS };
 }
 
 /**
