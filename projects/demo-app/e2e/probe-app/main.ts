@@ -1,10 +1,12 @@
 // The library's public API within reach of a browser test, and nothing else.
 import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
 import {
+  ApplicationRef,
   Component,
   createEnvironmentInjector,
   EnvironmentInjector,
   inject,
+  provideEnvironmentInitializer,
   runInInjectionContext,
 } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
@@ -51,6 +53,8 @@ interface Probe {
   fetchWithToken?: typeof fetch;
   /** A second client beside the first. */
   openClient?: (config: OidcConfig) => OidcSecurityService;
+  /** Ends the app, as its host may. There before the start is over. */
+  destroyApp?: () => void;
   diagnose?: () => Promise<readonly OidcFinding[]>;
 }
 
@@ -131,6 +135,10 @@ void bootstrapApplication(Root, {
       ],
       ...(hash ? [withHashLocation()] : []),
     ),
+    provideEnvironmentInitializer(() => {
+      const app = inject(ApplicationRef);
+      probe.destroyApp = () => app.destroy();
+    }),
     provideHttpClient(withInterceptors([oidcInterceptor])),
     provideOidc(
       async () => {

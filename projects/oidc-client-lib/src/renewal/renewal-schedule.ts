@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
-import type { Subscription } from 'rxjs';
+import { Subscription } from 'rxjs';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
@@ -29,13 +29,19 @@ export class RenewalSchedule {
   private readonly wakeSignals = inject(WAKE_SIGNALS);
   private readonly location = inject(PAGE_LOCATION);
   private readonly destroyRef = inject(DestroyRef);
+  /** What listens, until the injector ends. */
+  private readonly open = new Subscription();
   private timer?: Subscription;
   private isExpiryTold = false;
   private isAskingTime = false;
 
   /** Begins to keep the session. Called once, when there is a configuration. */
   start(): void {
-    const wakes = this.wakeSignals.subscribe((signal) => this.onWake(signal));
+    this.destroyRef.onDestroy(() => {
+      this.open.unsubscribe();
+      this.timer?.unsubscribe();
+    });
+    this.open.add(this.wakeSignals.subscribe((signal) => this.onWake(signal)));
     const events = this.store.innerEvents$.subscribe(({ type }) => {
       if (/^(signed_in|session_restored|session_renewed)$/.test(type)) {
         this.plan();
@@ -44,9 +50,7 @@ export class RenewalSchedule {
         this.look();
       }
     });
-    this.destroyRef.onDestroy(() => {
-      [wakes, events, this.timer].forEach((subscription) => subscription?.unsubscribe());
-    });
+    this.open.add(events);
     if (this.store.session()) {
       this.plan();
     }
@@ -70,7 +74,7 @@ export class RenewalSchedule {
     const { store } = this;
     this.timer?.unsubscribe();
     const { phase, dueAt } = store.renewal();
-    if (!store.latest || this.isAskingTime) {
+    if (!store.latest || this.isAskingTime || this.open.closed) {
       return;
     }
     const expiresInMs = (store.latest.session.expiresAt - this.issuerClock.now()) * 1000;

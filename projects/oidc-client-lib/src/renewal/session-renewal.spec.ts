@@ -341,3 +341,36 @@ describe('meanwhile', () => {
     expect(token).toBeNull();
   });
 });
+
+describe('an injector that ends in mid-renewal', () => {
+  it('ends it, and nothing begins any more', async () => {
+    const world = new World();
+    const app = await world.open();
+    await app.signIn();
+    const { record } = world.storage;
+    world.frame.behaviour = { kind: 'hang' };
+    const code = codeOf(app.auth.refreshSession());
+    await world.clock.settled();
+    TestBed.resetTestingModule();
+    expect(await code).toBe('superseded');
+    expect([world.frame.open, world.clock.timers]).toEqual([0, 0]);
+    const { length } = world.frame.urls;
+    await codeOf(app.auth.refreshSession());
+    world.wakes.next('online');
+    await world.clock.pass(600);
+    expect([world.frame.urls.length, world.clock.timers]).toEqual([length, 0]);
+    expect(world.storage.record).toEqual(record);
+  });
+
+  it('in mid-start opens no frame', async () => {
+    const world = new World();
+    await (await world.open()).signIn();
+    world.storage.items.clear();
+    const app = world.begin();
+    void app.auth.start();
+    TestBed.resetTestingModule();
+    await world.clock.settled();
+    expect(world.frame.urls).toEqual([]);
+    expect([world.clock.timers, world.wakes.observed]).toEqual([0, false]);
+  });
+});

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { DestroyRef, inject, Injectable } from '@angular/core';
 import { Subscription } from 'rxjs';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
@@ -36,6 +36,7 @@ export class SessionRenewal {
   private readonly timer = inject(CLOCK);
   private readonly lock = inject(EXCLUSIVE_LOCK);
   private readonly location = inject(PAGE_LOCATION);
+  private readonly destroyRef = inject(DestroyRef);
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
@@ -127,7 +128,7 @@ export class SessionRenewal {
     return error;
   }
 
-  /** One request and its answer. At an end when its time is over, or when the session is another one. */
+  /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
   private async roundTrip(previous: ValidatedSession | null): Promise<OidcSession> {
     const { store } = this;
     const { generation } = store;
@@ -149,6 +150,8 @@ export class SessionRenewal {
         reject(error);
       };
       const endIfOutOfDate = () => store.generation !== generation && end(new OidcError('superseded'));
+      // Throws where the injector is gone already: nothing begins there.
+      open.add(this.destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
       open.add(this.timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
       this.ask(previous, open).then(resolve, end);
@@ -165,6 +168,9 @@ export class SessionRenewal {
       idTokenHint: previous?.record.idToken,
       customParams: customParams?.renew,
     });
+    if (open.closed) {
+      throw new OidcError('superseded');
+    }
     const answer = await new Promise<string>((next, error) => {
       open.add(this.silentRenew.startRenew(url).subscribe({ next, error }));
     });

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { DestroyRef, inject, Injectable } from '@angular/core';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
 import { PAGE_LOCATION } from '../platform/page-location';
@@ -25,7 +25,10 @@ export class StartUp {
   private readonly clock = inject(ServerClock);
   private readonly location = inject(PAGE_LOCATION);
   private readonly companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
+  private readonly destroyRef = inject(DestroyRef);
   private run?: Promise<OidcSession | null>;
+  /** Whether the injector has ended, perhaps before the start has. */
+  private isOver = false;
 
   /** How the answer in the address bar was judged, when there was one. */
   callback?: Promise<OidcSession>;
@@ -50,6 +53,7 @@ export class StartUp {
       this.location.reportAppInFrame();
       return new Promise(() => undefined);
     }
+    this.destroyRef.onDestroy(() => (this.isOver = true));
     this.redirect.catchCallback();
     return this.find();
   }
@@ -78,6 +82,10 @@ export class StartUp {
       this.redirect.refuse(refusal);
     }
     store.settleStart();
+    if (this.isOver) {
+      // Angular would go on to boot the app that is no more.
+      return new Promise(() => undefined);
+    }
     this.schedule.start();
     this.companions.forEach((companion) => companion.start?.());
     return store.session();
@@ -88,6 +96,9 @@ export class StartUp {
     const { store } = this;
     const record = await store.read();
     const stored = await this.check(record);
+    if (this.isOver) {
+      return;
+    }
     if (store.generation > 0) {
       // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
       return store.session() ? undefined : store.end();

@@ -92,15 +92,15 @@ export class CrossTabSync implements SessionCompanion {
     const name = `oidc-client-lib.tabs.${await this.pending.client()}`;
     this.noteKey = `${name}.note`;
     if (!this.line) {
+      this.destroyRef.onDestroy(() => {
+        this.line?.close();
+        this.line = undefined;
+      });
       this.line = this.zone.outside(() =>
         openTabLine(name, (message) => {
           this.heard = this.heard.then(() => this.hear(message)).catch(() => undefined);
         }),
       );
-      this.destroyRef.onDestroy(() => {
-        this.line?.close();
-        this.line = undefined;
-      });
     }
   }
 
