@@ -98,7 +98,16 @@ export default tseslint.config(
     files: [`${LIB.slice(2)}/**/*.ts`],
     ignores: ['**/*.spec.ts', '**/*.spec-data.ts'],
     plugins: { 'import-x': importX },
-    rules: { 'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }] },
+    rules: {
+      'import-x/no-restricted-paths': ['error', { basePath: import.meta.dirname, zones }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: '[accessibility="private"]',
+          message: 'Name it with a #: private at run time, and short in a bundle.',
+        },
+      ],
+    },
   },
   {
     files: ['**/*.spec.ts', '**/*.spec-data.ts'],

@@ -29,34 +29,34 @@ import { StartUp } from './start-up/start-up';
  */
 @Injectable()
 export class OidcSecurityService {
-  private readonly startUp = inject(StartUp);
-  private readonly redirect = inject(RedirectSignIn);
-  private readonly popup = inject(PopupSignIn);
-  private readonly renewals = inject(SessionRenewal);
-  private readonly signOut = inject(SignOut);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly location = inject(PAGE_LOCATION);
-  private readonly configuration = inject(Configuration);
-  private readonly zone = inject(ZONE_BORDER);
+  readonly #startUp = inject(StartUp);
+  readonly #redirect = inject(RedirectSignIn);
+  readonly #popup = inject(PopupSignIn);
+  readonly #renewals = inject(SessionRenewal);
+  readonly #signOut = inject(SignOut);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #location = inject(PAGE_LOCATION);
+  readonly #configuration = inject(Configuration);
+  readonly #zone = inject(ZONE_BORDER);
 
   /** The session, `null` while nobody is signed in. Its tokens are never expired ones. */
-  readonly session: Signal<OidcSession | null> = this.store.session;
+  readonly session: Signal<OidcSession | null> = this.#store.session;
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   /** The claims of the ID Token. */
   readonly claims: Signal<IdTokenClaims | null> = computed(() => this.session()?.claims ?? null);
-  readonly status: Signal<OidcStatus> = this.store.status;
+  readonly status: Signal<OidcStatus> = this.#store.status;
   /** The last thing that went wrong, `null` after a success. */
-  readonly lastError: Signal<OidcError | null> = this.store.lastError;
+  readonly lastError: Signal<OidcError | null> = this.#store.lastError;
   /** Where the renewal of the session stands. */
-  readonly renewal: Signal<RenewalState> = this.store.renewal;
+  readonly renewal: Signal<RenewalState> = this.#store.renewal;
 
   /** Everything that happens, as it happens. */
-  readonly events$: Observable<OidcEvent> = this.store.events$;
+  readonly events$: Observable<OidcEvent> = this.#store.events$;
   /** The session from the end of the start on, then each change of it. */
-  readonly session$: Observable<OidcSession | null> = this.stream(() => this.session());
+  readonly session$: Observable<OidcSession | null> = this.#stream(() => this.session());
   /** Whether somebody is signed in, from the end of the start on. */
-  readonly isAuthenticated$: Observable<boolean> = this.stream(() => this.isAuthenticated());
+  readonly isAuthenticated$: Observable<boolean> = this.#stream(() => this.isAuthenticated());
 
   /**
    * Finds out who is signed in. The app initializer calls it; with `withManualStart()` the app does. Idempotent.
@@ -65,7 +65,7 @@ export class OidcSecurityService {
    *   `events$`, and leaves the app signed out.
    */
   start(): Promise<OidcSession | null> {
-    return this.zone.outside(() => this.startUp.start());
+    return this.#zone.outside(() => this.#startUp.start());
   }
 
   /**
@@ -76,11 +76,11 @@ export class OidcSecurityService {
    *   return_route_invalid; popup_blocked, popup_closed and those of {@link authorizedCallback} with a popup
    */
   async authorize(options: AuthorizeOptions = {}): Promise<void> {
-    await this.told(async () => {
+    await this.#told(async () => {
       if (options.display === 'popup') {
-        await this.popup.signIn(options);
+        await this.#popup.signIn(options);
       } else {
-        this.location.assign(await this.redirect.url(options));
+        this.#location.assign(await this.#redirect.url(options));
       }
     });
   }
@@ -91,7 +91,7 @@ export class OidcSecurityService {
    * @throws OidcError as {@link authorize}
    */
   createAuthorizeUrl(options: AuthorizeOptions = {}): Promise<string> {
-    return this.told(() => this.redirect.url(options));
+    return this.#told(() => this.#redirect.url(options));
   }
 
   /**
@@ -103,16 +103,16 @@ export class OidcSecurityService {
    *   is still there.
    */
   async authorizedCallback(url?: string): Promise<OidcSession> {
-    const here = this.location.href();
+    const here = this.#location.href();
     const there = url && (parseUrl(url, here)?.href ?? url);
     await this.start();
-    if ((!there || there === here) && this.startUp.callback) {
-      return this.startUp.callback;
+    if ((!there || there === here) && this.#startUp.callback) {
+      return this.#startUp.callback;
     }
     try {
-      return await this.zone.outside(() => this.redirect.complete(there || this.location.href()));
+      return await this.#zone.outside(() => this.#redirect.complete(there || this.#location.href()));
     } catch (thrown) {
-      throw this.redirect.refuse(thrown);
+      throw this.#redirect.refuse(thrown);
     }
   }
 
@@ -123,86 +123,86 @@ export class OidcSecurityService {
    * @throws OidcError with `reason`
    */
   async refreshSession(): Promise<OidcSession> {
-    const { latest } = this.store;
+    const { latest } = this.#store;
     await this.start();
-    if (latest && !this.store.latest) {
+    if (latest && !this.#store.latest) {
       throw new OidcError('superseded');
     }
-    if (!this.renewals.running && this.store.renewal().phase !== 'waiting') {
-      this.store.setRenewal({ attempt: 0 });
+    if (!this.#renewals.running && this.#store.renewal().phase !== 'waiting') {
+      this.#store.setRenewal({ attempt: 0 });
     }
-    return this.zone.outside(() => this.renewals.renew());
+    return this.#zone.outside(() => this.#renewals.renew());
   }
 
   /**
    * Signs out here and, where the provider has an end-session endpoint, there. The session of the app ends in any case.
    */
   logoff(options: LogoffOptions = {}): Promise<void> {
-    return this.zone.outside(async () => {
+    return this.#zone.outside(async () => {
       if (this.status() === 'starting') {
         await this.start().catch(() => null);
       }
-      await this.signOut.atProvider(options);
+      await this.#signOut.atProvider(options);
     });
   }
 
   /** Signs out here alone, and in the other tabs with `withCrossTabSync()`. The provider is not told. */
   logoffLocal(): void {
-    this.signOut.here();
+    this.#signOut.here();
   }
 
   /** An ID Token that has not expired, or `null`. Waits for the start and for a renewal in progress. */
   async getIdToken(): Promise<string | null> {
-    await this.settled(({ expiresAt }) => expiresAt);
+    await this.#settled(({ expiresAt }) => expiresAt);
     return this.session()?.idToken ?? null;
   }
 
   /** An access token that has not expired, or `null`. Waits for the start and for a renewal in progress or due. */
   async getAccessToken(): Promise<string | null> {
-    const isLive = await this.settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? 0);
+    const isLive = await this.#settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? 0);
     return isLive ? (this.session()?.accessToken ?? null) : null;
   }
 
   /** Waits until there is a token that lives, or none to hope for. Bounded by the time that one renewal may take. */
-  private async settled(expiryOf: (session: OidcSession) => number): Promise<boolean> {
+  async #settled(expiryOf: (session: OidcSession) => number): Promise<boolean> {
     await this.start();
     const isLive = () => {
       const session = this.session();
-      return session !== null && this.clock.now() < Math.min(expiryOf(session), session.expiresAt);
+      return session !== null && this.#clock.now() < Math.min(expiryOf(session), session.expiresAt);
     };
     const { phase } = this.renewal();
-    const mayRenew = this.configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
-    const isHopeful = this.store.latest !== null && mayRenew;
-    if (this.renewals.running || (isHopeful && !isLive())) {
-      await this.zone.outside(() => this.renewals.renew()).catch(() => null);
+    const mayRenew = this.#configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
+    const isHopeful = this.#store.latest !== null && mayRenew;
+    if (this.#renewals.running || (isHopeful && !isLive())) {
+      await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
     }
     return isLive();
   }
 
   /** Starts if need be, and shows a failure before passing it on. */
-  private async told<T>(work: () => Promise<T>): Promise<T> {
+  async #told<T>(work: () => Promise<T>): Promise<T> {
     try {
-      return await this.zone.outside(work);
+      return await this.#zone.outside(work);
     } catch (thrown) {
       if (thrown instanceof OidcError) {
-        this.store.fail(thrown);
+        this.#store.fail(thrown);
       }
       throw thrown;
     }
   }
 
-  private stream<T>(read: () => T): Observable<T> {
+  #stream<T>(read: () => T): Observable<T> {
     return new Observable((subscriber) => {
       let told: { value: T } | undefined;
       const tell = () => {
         const value = read();
         if (this.status() !== 'starting' && told?.value !== value) {
           told = { value };
-          this.zone.inside(() => subscriber.next(value));
+          this.#zone.inside(() => subscriber.next(value));
         }
       };
       tell();
-      return this.store.changes$.subscribe(tell);
+      return this.#store.changes$.subscribe(tell);
     });
   }
 }

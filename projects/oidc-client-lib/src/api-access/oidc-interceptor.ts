@@ -40,10 +40,10 @@ export const oidcInterceptor: HttpInterceptorFn = (request, next) => intercept(n
 /** {@link oidcInterceptor} for apps that register interceptors as classes. */
 @Injectable()
 export class OidcHttpInterceptor implements HttpInterceptor {
-  private readonly access = new TokenAccess();
+  readonly #access = new TokenAccess();
 
   intercept(request: HttpRequest<unknown>, handler: HttpHandler): Observable<HttpEvent<unknown>> {
-    return intercept(this.access, request, (next) => handler.handle(next));
+    return intercept(this.#access, request, (next) => handler.handle(next));
   }
 }
 

@@ -35,22 +35,22 @@ const hopeless = /* @__PURE__ */ new WeakMap<OidcSession, Set<string>>();
  * injection context of the request, so that each client of an app has its own.
  */
 export class TokenAccess {
-  private readonly configuration = inject(Configuration);
-  private readonly source = inject(OIDC_CONFIG_SOURCE);
-  private readonly auth = inject(OidcSecurityService);
-  private readonly store = inject(SessionStore);
-  private readonly location = inject(PAGE_LOCATION);
+  readonly #configuration = inject(Configuration);
+  readonly #source = inject(OIDC_CONFIG_SOURCE);
+  readonly #auth = inject(OidcSecurityService);
+  readonly #store = inject(SessionStore);
+  readonly #location = inject(PAGE_LOCATION);
 
   /**
    * How the request carries a token, or `null`. Nothing is waited for: a configuration that is being loaded may be
    * waiting for this very request. One that is given as an object is read before it is checked.
    */
   carrier(url: string, method: string, isWholeOrigin = false): TokenCarrier | null {
-    const { secureApis } = this.configuration.value ?? (this.source as Partial<OidcConfig>);
-    if (!this.location.isBrowser || !Array.isArray(secureApis) || method === 'JSONP') {
+    const { secureApis } = this.#configuration.value ?? (this.#source as Partial<OidcConfig>);
+    if (!this.#location.isBrowser || !Array.isArray(secureApis) || method === 'JSONP') {
       return null;
     }
-    const base = this.location.baseUrl();
+    const base = this.#location.baseUrl();
     try {
       return (
         findTokenCarrier(secureApis, url, method, base) ??
@@ -64,8 +64,8 @@ export class TokenAccess {
   /** A live token, or none; waits for the start and for a renewal in progress or due. */
   async token(): Promise<UsedToken> {
     // A broken configuration is told by the start; it is not the request that fails of it.
-    const token = await this.auth.getAccessToken().catch(() => null);
-    return { token, session: this.auth.session(), lastOutcome: this.auth.renewal().lastOutcome };
+    const token = await this.#auth.getAccessToken().catch(() => null);
+    return { token, session: this.#auth.session(), lastOutcome: this.#auth.renewal().lastOutcome };
   }
 
   /**
@@ -73,10 +73,10 @@ export class TokenAccess {
    * failed together cause one renewal between them, and none when one has ended since they were sent.
    */
   async tokenAfter(refusal: Refusal, { token, session, lastOutcome }: UsedToken): Promise<string | null> {
-    if (!this.isCurable(refusal) || (session && hopeless.get(session)?.has(refusal.carrier.api))) {
+    if (!this.#isCurable(refusal) || (session && hopeless.get(session)?.has(refusal.carrier.api))) {
       return null;
     }
-    const { auth } = this;
+    const auth = this.#auth;
     const renewal = auth.renewal();
     const isAsBefore = auth.session() === session && renewal.lastOutcome === lastOutcome;
     if (token !== null && isAsBefore && !/^(waiting|ended)$/.test(renewal.phase)) {
@@ -90,14 +90,14 @@ export class TokenAccess {
 
   /** The second try was refused too: the next requests need not cause renewals. */
   giveUp(refusal: Refusal): void {
-    const session = this.auth.session();
-    if (this.isCurable(refusal) && session) {
+    const session = this.#auth.session();
+    if (this.#isCurable(refusal) && session) {
       hopeless.set(session, (hopeless.get(session) ?? new Set()).add(refusal.carrier.api));
     }
   }
 
   /** Whether a new token could be the cure. A wish for a stronger sign-in is told to the app (RFC 9470 3). */
-  private isCurable({ carrier, challenge, url }: Refusal): boolean {
+  #isCurable({ carrier, challenge, url }: Refusal): boolean {
     if (challenge === null) {
       return true;
     }
@@ -106,7 +106,7 @@ export class TokenAccess {
       return parameters !== null;
     }
     const maxAge = parameters.get('max_age') ?? '';
-    this.store.emit({
+    this.#store.emit({
       type: 'step_up_required',
       acrValues: parameters.get('acr_values'),
       maxAge: /^\d+$/.test(maxAge) ? Number(maxAge) : undefined,

@@ -33,10 +33,10 @@ const KEYS_MS = 1500;
 /** Begins one round trip to the provider. */
 @Injectable()
 export class BeginAuthorization {
-  private readonly configuration = inject(Configuration);
-  private readonly issuer = inject(Issuer);
-  private readonly pending = inject(PendingRequests);
-  private readonly clock = inject(CLOCK);
+  readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
+  readonly #pending = inject(PendingRequests);
+  readonly #clock = inject(CLOCK);
 
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
@@ -44,8 +44,8 @@ export class BeginAuthorization {
    * @throws OidcError of the network or the provider's metadata, parameter_reserved
    */
   async begin(options: AuthorizationRequest): Promise<BegunAuthorization> {
-    const config = await this.configuration.get();
-    const { authorization_endpoint } = await this.issuer.metadata();
+    const config = await this.#configuration.get();
+    const { authorization_endpoint } = await this.#issuer.metadata();
     const { redirectUri, idTokenHint, returnTo, customParams } = options;
     const given = { ...config, ...defined(options) };
     const { responseType, scope } = config;
@@ -83,11 +83,11 @@ export class BeginAuthorization {
   async beginRemembered(options: AuthorizationRequest): Promise<string> {
     const begun = this.begin(options);
     // Early keys save time later; without them the callback fetches its own.
-    const keys = this.issuer.keys().catch(() => null);
+    const keys = this.#issuer.keys().catch(() => null);
     const { url, request } = await begun;
-    await this.pending.add(request);
+    await this.#pending.add(request);
     await new Promise((resolve) => {
-      const patience = this.clock.after(KEYS_MS).subscribe(resolve);
+      const patience = this.#clock.after(KEYS_MS).subscribe(resolve);
       void keys.then(resolve).finally(() => patience.unsubscribe());
     });
     return url;

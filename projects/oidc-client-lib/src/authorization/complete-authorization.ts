@@ -16,10 +16,10 @@ import type { BegunAuthorization } from './begin-authorization';
 /** Judges the answer to a request: all of it is right, or none of it is used. */
 @Injectable()
 export class CompleteAuthorization {
-  private readonly configuration = inject(Configuration);
-  private readonly issuer = inject(Issuer);
-  private readonly verifier = inject(SIGNATURE_VERIFIER);
-  private readonly clock = inject(ServerClock);
+  readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
+  readonly #verifier = inject(SIGNATURE_VERIFIER);
+  readonly #clock = inject(ServerClock);
 
   /**
    * Validates a response (OIDC Core 3.2.2.8 to 3.2.2.11, RFC 9207).
@@ -31,14 +31,14 @@ export class CompleteAuthorization {
     request: BegunAuthorization['request'],
     signedInAt: number,
   ): Promise<ValidatedSession> {
-    const { responseType } = await this.configuration.get();
+    const { responseType } = await this.#configuration.get();
     const withAccessToken = responseType !== 'id_token';
-    const tokens = checkAuthorizationResponse(response, await this.issuer.metadata(), withAccessToken);
+    const tokens = checkAuthorizationResponse(response, await this.#issuer.metadata(), withAccessToken);
     const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null } = tokens;
     const { nonce, maxAge, essentialAcr } = request;
-    const claims = await this.validate(idToken, accessToken, { nonce, maxAge, essentialAcr });
-    const clockOffset = await this.clock.witness(claims, maxAge);
-    const obtainedAt = this.clock.localNow();
+    const claims = await this.#validate(idToken, accessToken, { nonce, maxAge, essentialAcr });
+    const clockOffset = await this.#clock.witness(claims, maxAge);
+    const obtainedAt = this.#clock.localNow();
     const now = obtainedAt + clockOffset;
     // Both tokens were made at the same moment, which the ID Token tells unless its iat is backdated.
     const issuedAt = Math.min(now, Math.max(claims.iat, now - 10));
@@ -64,26 +64,26 @@ export class CompleteAuthorization {
    * @throws OidcError with the code of the rule that is broken; of the network, when keys have to be fetched
    */
   async revalidate(record: SessionRecord): Promise<ValidatedSession> {
-    const { responseType } = await this.configuration.get();
+    const { responseType } = await this.#configuration.get();
     if ((responseType === 'id_token') !== (record.accessToken === null)) {
       throw new OidcError('access_token_missing');
     }
-    return { record, session: toSession(record, await this.validate(record.idToken, record.accessToken, {})) };
+    return { record, session: toSession(record, await this.#validate(record.idToken, record.accessToken, {})) };
   }
 
   /** Form, signature, claims and `at_hash`: all but the times. */
-  private async validate(
+  async #validate(
     idToken: string,
     accessToken: string | null,
     expectation: Partial<IdTokenExpectation>,
   ): Promise<IdTokenClaims> {
-    const { issuer, clientId, trustedAudiences } = await this.configuration.get();
-    const { id_token_signing_alg_values_supported } = await this.issuer.metadata();
+    const { issuer, clientId, trustedAudiences } = await this.#configuration.get();
+    const { id_token_signing_alg_values_supported } = await this.#issuer.metadata();
     const jwt = decodeJwt(idToken, id_token_signing_alg_values_supported);
-    await checkSignature(jwt, this.issuer, this.verifier);
+    await checkSignature(jwt, this.#issuer, this.#verifier);
     const claims = checkIdTokenClaims(jwt.claims, { ...expectation, issuer, clientId, trustedAudiences });
     if (accessToken !== null) {
-      const digest = await this.verifier.digest(jwt.algorithm.hash, new TextEncoder().encode(accessToken));
+      const digest = await this.#verifier.digest(jwt.algorithm.hash, new TextEncoder().encode(accessToken));
       checkAccessTokenHash(claims, digest);
     }
     return claims;

@@ -33,7 +33,7 @@ const LIFETIME_MS = 3600_000;
 /** The requests of this browser that wait for an answer, each under its own state, each good for one answer. */
 @Injectable()
 export class PendingRequests {
-  private readonly configuration = inject(Configuration);
+  readonly #configuration = inject(Configuration);
 
   /** @throws OidcError storage_unavailable */
   async add(request: Omit<PendingRequest, 'client' | 'createdAt'>): Promise<void> {
@@ -76,7 +76,7 @@ export class PendingRequests {
 
   /** Who we are among the clients of this origin. */
   async client(): Promise<string> {
-    const { issuer, clientId } = await this.configuration.get();
+    const { issuer, clientId } = await this.#configuration.get();
     return `${clientId}@${issuer}`;
   }
 }

@@ -11,26 +11,26 @@ export const OIDC_CONFIG_SOURCE = new InjectionToken<OidcConfigSource>('OIDC con
 /** The checked configuration. It is resolved once; a failure is final. */
 @Injectable()
 export class Configuration {
-  private readonly source = inject(OIDC_CONFIG_SOURCE);
-  private readonly injector = inject(EnvironmentInjector);
-  private readonly location = inject(PAGE_LOCATION);
-  private resolved?: Promise<ResolvedConfig>;
+  readonly #source = inject(OIDC_CONFIG_SOURCE);
+  readonly #injector = inject(EnvironmentInjector);
+  readonly #location = inject(PAGE_LOCATION);
+  #resolved?: Promise<ResolvedConfig>;
 
   /** The configuration once it has been resolved. */
   value?: ResolvedConfig;
 
   /** @throws OidcError configuration_invalid, or what loading it failed with */
   get(): Promise<ResolvedConfig> {
-    return (this.resolved ??= this.resolve());
+    return (this.#resolved ??= this.#resolve());
   }
 
-  private async resolve(): Promise<ResolvedConfig> {
-    const { source } = this;
+  async #resolve(): Promise<ResolvedConfig> {
+    const source = this.#source;
     try {
       const answer =
-        typeof source === 'function' ? runInInjectionContext(this.injector, source as () => OidcConfig) : source;
+        typeof source === 'function' ? runInInjectionContext(this.#injector, source as () => OidcConfig) : source;
       const given = await (isObservable(answer) ? firstValue(answer) : answer);
-      return (this.value = checkConfig(given, this.location.baseUrl()));
+      return (this.value = checkConfig(given, this.#location.baseUrl()));
     } catch (thrown) {
       throw toOidcError(thrown, 'configuration_invalid');
     }

@@ -18,10 +18,10 @@ export interface IssuerKnowledge {
 /** The issuer's metadata and keys: given by hand or fetched, once, and again only when there is need. */
 @Injectable()
 export class Issuer {
-  private readonly configuration = inject(Configuration);
-  private readonly send = inject(SEND_REQUEST);
-  private metadataRequest?: Promise<ProviderMetadata>;
-  private keysRequest?: Promise<JwkSet>;
+  readonly #configuration = inject(Configuration);
+  readonly #send = inject(SEND_REQUEST);
+  #metadataRequest?: Promise<ProviderMetadata>;
+  #keysRequest?: Promise<JwkSet>;
 
   /**
    * The provider's metadata. A failed discovery is tried again at the next call.
@@ -29,15 +29,15 @@ export class Issuer {
    * @throws OidcError of the network, discovery_issuer_mismatch, discovery_invalid, endpoint_insecure
    */
   metadata(): Promise<ProviderMetadata> {
-    return (this.metadataRequest ??= this.findMetadata().catch((error: unknown) => {
-      this.metadataRequest = undefined;
+    return (this.#metadataRequest ??= this.#findMetadata().catch((error: unknown) => {
+      this.#metadataRequest = undefined;
       throw error;
     }));
   }
 
   /** @throws OidcError of the network, jwks_invalid */
   keys(): Promise<JwkSet> {
-    return (this.keysRequest ??= this.findKeys());
+    return (this.#keysRequest ??= this.#findKeys());
   }
 
   /**
@@ -54,7 +54,7 @@ export class Issuer {
     if (jwks || !jwks_uri) {
       return null;
     }
-    return (this.keysRequest = this.keep(this.fetchKeys(jwks_uri, 'no-cache'), seen));
+    return (this.#keysRequest = this.#keep(this.#fetchKeys(jwks_uri, 'no-cache'), seen));
   }
 
   /** What this page knows of the issuer, for a page that knows nothing yet. */
@@ -64,66 +64,66 @@ export class Issuer {
 
   /** Takes over what another page of this origin knows, where nothing is known yet. */
   async learn({ metadata, keys }: IssuerKnowledge): Promise<void> {
-    const { issuer, allowInsecureIssuer } = await this.configuration.get();
+    const { issuer, allowInsecureIssuer } = await this.#configuration.get();
     const checked = checkProviderMetadata(metadata as unknown as JsonObject, issuer, allowInsecureIssuer);
-    this.metadataRequest ??= Promise.resolve(checked);
-    this.keysRequest ??= Promise.resolve(checkJwkSet(keys as unknown as JsonObject));
+    this.#metadataRequest ??= Promise.resolve(checked);
+    this.#keysRequest ??= Promise.resolve(checkJwkSet(keys as unknown as JsonObject));
   }
 
-  private async findMetadata(): Promise<ProviderMetadata> {
-    const { issuer, allowInsecureIssuer, metadata } = await this.configuration.get();
+  async #findMetadata(): Promise<ProviderMetadata> {
+    const { issuer, allowInsecureIssuer, metadata } = await this.#configuration.get();
     const check = (document: JsonObject) => checkProviderMetadata(document, issuer, allowInsecureIssuer);
     if (metadata) {
       return check(metadata);
     }
-    const remembered = this.recall('metadata', check);
+    const remembered = this.#recall('metadata', check);
     if (remembered) {
       return remembered;
     }
-    const document = await getJson(this.send, discoveryUrl(issuer));
+    const document = await getJson(this.#send, discoveryUrl(issuer));
     const checked = check(document);
-    this.remember('metadata', document);
+    this.#remember('metadata', document);
     return checked;
   }
 
-  private async findKeys(): Promise<JwkSet> {
+  async #findKeys(): Promise<JwkSet> {
     const { jwks, jwks_uri } = await this.metadata().catch((error: unknown) => {
-      this.keysRequest = undefined;
+      this.#keysRequest = undefined;
       throw error;
     });
-    return jwks ?? this.recall('keys', checkJwkSet) ?? this.keep(this.fetchKeys(jwks_uri ?? ''));
+    return jwks ?? this.#recall('keys', checkJwkSet) ?? this.#keep(this.#fetchKeys(jwks_uri ?? ''));
   }
 
-  private async fetchKeys(uri: string, cache?: RequestCache): Promise<JwkSet> {
-    const document = await getJson(this.send, uri, { cache });
+  async #fetchKeys(uri: string, cache?: RequestCache): Promise<JwkSet> {
+    const document = await getJson(this.#send, uri, { cache });
     const keys = checkJwkSet(document);
-    this.remember('keys', document);
+    this.#remember('keys', document);
     return keys;
   }
 
   /** The same request, forgotten when it fails so that the next need tries again. */
-  private keep(request: Promise<JwkSet>, fallback?: JwkSet): Promise<JwkSet> {
+  #keep(request: Promise<JwkSet>, fallback?: JwkSet): Promise<JwkSet> {
     return request.catch((error: unknown) => {
-      this.keysRequest = fallback && Promise.resolve(fallback);
+      this.#keysRequest = fallback && Promise.resolve(fallback);
       throw error;
     });
   }
 
   /** What this tab remembers and still holds good; storage is input like any other. */
-  private recall<T>(part: 'metadata' | 'keys', check: (document: JsonObject) => T): T | null {
+  #recall<T>(part: 'metadata' | 'keys', check: (document: JsonObject) => T): T | null {
     return tryStorage(() => {
-      const memory = parseJsonObject(sessionStorage.getItem(this.memoryKey(part)) ?? '');
+      const memory = parseJsonObject(sessionStorage.getItem(this.#memoryKey(part)) ?? '');
       const age = Date.now() - Number(memory?.['at']);
       return age >= 0 && age < MEMORY_MS ? check(memory?.['document'] as JsonObject) : null;
     });
   }
 
-  private remember(part: 'metadata' | 'keys', document: JsonObject): void {
+  #remember(part: 'metadata' | 'keys', document: JsonObject): void {
     const memory = JSON.stringify({ at: Date.now(), document });
-    tryStorage(() => sessionStorage.setItem(this.memoryKey(part), memory));
+    tryStorage(() => sessionStorage.setItem(this.#memoryKey(part), memory));
   }
 
-  private memoryKey(part: string): string {
-    return `oidc-client-lib.${part}.${this.configuration.value?.issuer}`;
+  #memoryKey(part: string): string {
+    return `oidc-client-lib.${part}.${this.#configuration.value?.issuer}`;
   }
 }

@@ -15,14 +15,14 @@ const MEMORY_SECONDS = 60;
  */
 @Injectable()
 export class FrameSilence {
-  private readonly configuration = inject(Configuration);
-  private readonly clock = inject(CLOCK);
-  private readonly send = inject(SEND_REQUEST);
-  private known?: { readonly error: OidcError; readonly at: number };
+  readonly #configuration = inject(Configuration);
+  readonly #clock = inject(CLOCK);
+  readonly #send = inject(SEND_REQUEST);
+  #known?: { readonly error: OidcError; readonly at: number };
 
   /** Has the next silence looked into anew. */
   forget(): void {
-    this.known = undefined;
+    this.#known = undefined;
   }
 
   async explain({ sameOrigin }: { sameOrigin: boolean }, url: string): Promise<OidcError> {
@@ -33,20 +33,20 @@ export class FrameSilence {
       return new OidcError('offline');
     }
     // Two requests more from each client at each attempt are too much for a provider that is ill already.
-    if (this.known && this.clock.now() - this.known.at < MEMORY_SECONDS) {
-      return this.known.error;
+    if (this.#known && this.#clock.now() - this.#known.at < MEMORY_SECONDS) {
+      return this.#known.error;
     }
-    const error = await this.ask(url.replace(/[?#].*/, ''));
+    const error = await this.#ask(url.replace(/[?#].*/, ''));
     // A refusal is counted until it is believed: each must be seen.
-    this.known = error.code === 'framing_blocked' ? undefined : { error, at: this.clock.now() };
+    this.#known = error.code === 'framing_blocked' ? undefined : { error, at: this.#clock.now() };
     return error;
   }
 
-  private async ask(endpoint: string): Promise<OidcError> {
-    const { issuer, metadata } = await this.configuration.get();
+  async #ask(endpoint: string): Promise<OidcError> {
+    const { issuer, metadata } = await this.#configuration.get();
     const init = { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) } as const;
     const [discovery, reachable] = await Promise.allSettled([
-      metadata ? null : this.send(discoveryUrl(issuer), init),
+      metadata ? null : this.#send(discoveryUrl(issuer), init),
       fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
     ]);
     if (reachable.status === 'rejected') {

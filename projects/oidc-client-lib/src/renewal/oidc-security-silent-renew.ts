@@ -17,11 +17,11 @@ const GRACE_MS = 1700;
  */
 @Injectable()
 export class OidcSecuritySilentRenew {
-  private readonly configuration = inject(Configuration);
-  private readonly clock = inject(CLOCK);
-  private readonly openFrame = inject(OPEN_HIDDEN_FRAME);
-  private readonly silence = inject(FrameSilence);
-  private readonly cancels = new Set<() => void>();
+  readonly #configuration = inject(Configuration);
+  readonly #clock = inject(CLOCK);
+  readonly #openFrame = inject(OPEN_HIDDEN_FRAME);
+  readonly #silence = inject(FrameSilence);
+  readonly #cancels = new Set<() => void>();
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.initRenew());
@@ -29,7 +29,7 @@ export class OidcSecuritySilentRenew {
 
   /** Makes ready: a frame of this helper that is still open is removed, its renewal fails. Calling it is optional. */
   initRenew(): void {
-    this.cancels.forEach((cancel) => cancel());
+    this.#cancels.forEach((cancel) => cancel());
   }
 
   /**
@@ -52,15 +52,17 @@ export class OidcSecuritySilentRenew {
         }
       };
       const cancel = () => settle(new OidcError('superseded'));
-      this.cancels.add(cancel);
-      open.add(() => this.cancels.delete(cancel));
+      this.#cancels.add(cancel);
+      open.add(() => this.#cancels.delete(cancel));
       let grace: Subscription | undefined;
       open.add(
-        this.openFrame(url).subscribe({
+        this.#openFrame(url).subscribe({
           next: (sighting) => {
             if (sighting.kind === 'loaded') {
               grace?.unsubscribe();
-              grace = this.clock.after(GRACE_MS).subscribe(() => void this.silence.explain(sighting, url).then(settle));
+              grace = this.#clock
+                .after(GRACE_MS)
+                .subscribe(() => void this.#silence.explain(sighting, url).then(settle));
               open.add(grace);
             } else {
               settle(answerOf(sighting));
@@ -69,8 +71,8 @@ export class OidcSecuritySilentRenew {
           error: (thrown: unknown) => settle(toOidcError(thrown)),
         }),
       );
-      const { silentRenewTimeoutSeconds = 9 } = this.configuration.value ?? {};
-      open.add(this.clock.after(silentRenewTimeoutSeconds * 1000).subscribe(() => settle(new OidcError('timeout'))));
+      const { silentRenewTimeoutSeconds = 9 } = this.#configuration.value ?? {};
+      open.add(this.#clock.after(silentRenewTimeoutSeconds * 1000).subscribe(() => settle(new OidcError('timeout'))));
       return open;
     });
   }

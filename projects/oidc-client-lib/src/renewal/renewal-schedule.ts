@@ -21,125 +21,125 @@ const GREAT_OFFSET = 60;
  */
 @Injectable()
 export class RenewalSchedule {
-  private readonly configuration = inject(Configuration);
-  private readonly store = inject(SessionStore);
-  private readonly renewal = inject(SessionRenewal);
-  private readonly issuerClock = inject(ServerClock);
-  private readonly clock = inject(CLOCK);
-  private readonly wakeSignals = inject(WAKE_SIGNALS);
-  private readonly location = inject(PAGE_LOCATION);
-  private readonly destroyRef = inject(DestroyRef);
+  readonly #configuration = inject(Configuration);
+  readonly #store = inject(SessionStore);
+  readonly #renewal = inject(SessionRenewal);
+  readonly #issuerClock = inject(ServerClock);
+  readonly #clock = inject(CLOCK);
+  readonly #wakeSignals = inject(WAKE_SIGNALS);
+  readonly #location = inject(PAGE_LOCATION);
+  readonly #destroyRef = inject(DestroyRef);
   /** What listens, until the injector ends. */
-  private readonly open = new Subscription();
-  private timer?: Subscription;
-  private isExpiryTold = false;
-  private isAskingTime = false;
+  readonly #open = new Subscription();
+  #timer?: Subscription;
+  #isExpiryTold = false;
+  #isAskingTime = false;
 
   /** Begins to keep the session. Called once, when there is a configuration. */
   start(): void {
-    this.destroyRef.onDestroy(() => {
-      this.open.unsubscribe();
-      this.timer?.unsubscribe();
+    this.#destroyRef.onDestroy(() => {
+      this.#open.unsubscribe();
+      this.#timer?.unsubscribe();
     });
-    this.open.add(this.wakeSignals.subscribe((signal) => this.onWake(signal)));
-    const events = this.store.innerEvents$.subscribe(({ type }) => {
+    this.#open.add(this.#wakeSignals.subscribe((signal) => this.#onWake(signal)));
+    const events = this.#store.innerEvents$.subscribe(({ type }) => {
       if (/^(signed_in|session_restored|session_renewed)$/.test(type)) {
-        this.plan();
+        this.#plan();
       }
       if (/^(signed_|session_|other_user|renewal_settled)/.test(type)) {
-        this.look();
+        this.#look();
       }
     });
-    this.open.add(events);
-    if (this.store.session()) {
-      this.plan();
+    this.#open.add(events);
+    if (this.#store.session()) {
+      this.#plan();
     }
-    this.look();
+    this.#look();
   }
 
   /** A new session: when is its renewal due? */
-  private plan(): void {
-    const session = this.store.session();
-    const { value } = this.configuration;
-    this.isExpiryTold = false;
+  #plan(): void {
+    const session = this.#store.session();
+    const { value } = this.#configuration;
+    this.#isExpiryTold = false;
     if (session && value) {
-      const dueIn = secondsUntilDue(session, this.issuerClock.now(), value);
-      const dueAt = value.silentRenew ? this.nowMs() + dueIn * 1000 : null;
-      this.store.setRenewal({ phase: 'idle', dueAt, attempt: 0 });
+      const dueIn = secondsUntilDue(session, this.#issuerClock.now(), value);
+      const dueAt = value.silentRenew ? this.#nowMs() + dueIn * 1000 : null;
+      this.#store.setRenewal({ phase: 'idle', dueAt, attempt: 0 });
     }
   }
 
   /** Does what is due, and sets the timer for what comes next. */
-  private look(): void {
-    const { store } = this;
-    this.timer?.unsubscribe();
+  #look(): void {
+    const store = this.#store;
+    this.#timer?.unsubscribe();
     const { phase, dueAt } = store.renewal();
-    if (!store.latest || this.isAskingTime || this.open.closed) {
+    if (!store.latest || this.#isAskingTime || this.#open.closed) {
       return;
     }
-    const expiresInMs = (store.latest.session.expiresAt - this.issuerClock.now()) * 1000;
-    const dueInMs = dueAt === null ? Infinity : dueAt - this.nowMs();
+    const expiresInMs = (store.latest.session.expiresAt - this.#issuerClock.now()) * 1000;
+    const dueInMs = dueAt === null ? Infinity : dueAt - this.#nowMs();
     // A great offset was learned for the clock as it was.
-    const isTimeInDoubt = (expiresInMs <= 0 && store.session()) || Math.abs(this.issuerClock.offset) > GREAT_OFFSET;
-    if (isTimeInDoubt && this.issuerClock.hasJumped()) {
-      void this.askTime();
+    const isTimeInDoubt = (expiresInMs <= 0 && store.session()) || Math.abs(this.#issuerClock.offset) > GREAT_OFFSET;
+    if (isTimeInDoubt && this.#issuerClock.hasJumped()) {
+      void this.#askTime();
       return;
     }
     if (expiresInMs <= 0) {
-      this.onExpired(phase === 'renewing' || dueInMs <= 0);
+      this.#onExpired(phase === 'renewing' || dueInMs <= 0);
     }
     if (dueInMs <= 0) {
       store.setRenewal({ phase: 'due' });
       // The failure is told by signal and event; what follows is planned when it settles.
-      this.renewal.renew().catch(() => undefined);
+      this.#renewal.renew().catch(() => undefined);
     }
     const next = Math.min(...[expiresInMs, dueInMs].filter((ms) => ms > 0));
     if (next < Infinity) {
-      this.timer = this.clock.after(next).subscribe(() => this.look());
+      this.#timer = this.#clock.after(next).subscribe(() => this.#look());
     }
   }
 
   /** The tokens ended in a jump of the clock. It was a sleep, or somebody set the clock: the app's server knows. */
-  private async askTime(): Promise<void> {
-    this.isAskingTime = true;
-    const offset = await this.issuerClock.askAppServer();
-    this.isAskingTime = false;
+  async #askTime(): Promise<void> {
+    this.#isAskingTime = true;
+    const offset = await this.#issuerClock.askAppServer();
+    this.#isAskingTime = false;
     if (offset !== null) {
-      this.store.learnOffset(offset);
+      this.#store.learnOffset(offset);
     }
-    if ((this.store.session()?.expiresAt ?? 0) > this.issuerClock.now()) {
-      this.plan();
+    if ((this.#store.session()?.expiresAt ?? 0) > this.#issuerClock.now()) {
+      this.#plan();
     }
-    this.look();
+    this.#look();
   }
 
-  private onExpired(isRenewalComing: boolean): void {
-    if (this.store.session()) {
-      this.store.hide();
+  #onExpired(isRenewalComing: boolean): void {
+    if (this.#store.session()) {
+      this.#store.hide();
     }
-    if (!isRenewalComing && !this.isExpiryTold) {
-      this.isExpiryTold = true;
-      const { pathname, search, hash } = new URL(this.location.href());
-      this.store.emit({ type: 'session_expired', returnTo: pathname + search + hash });
+    if (!isRenewalComing && !this.#isExpiryTold) {
+      this.#isExpiryTold = true;
+      const { pathname, search, hash } = new URL(this.#location.href());
+      this.#store.emit({ type: 'session_expired', returnTo: pathname + search + hash });
     }
   }
 
   /** Somebody is there again, or the network is: what waits need not wait, and what gave up may start anew. */
-  private onWake(signal: string): void {
-    const { phase, lastOutcome } = this.store.renewal();
+  #onWake(signal: string): void {
+    const { phase, lastOutcome } = this.#store.renewal();
     const lastEnd = lastOutcome ? lastOutcome.startedAt + lastOutcome.durationMs : 0;
-    if (this.renewal.mayTryAgain && (signal === 'online' || this.nowMs() - lastEnd > MIN_GAP_MS)) {
+    if (this.#renewal.mayTryAgain && (signal === 'online' || this.#nowMs() - lastEnd > MIN_GAP_MS)) {
       if (phase === 'waiting' && navigator.onLine) {
-        this.store.setRenewal({ dueAt: this.nowMs() });
+        this.#store.setRenewal({ dueAt: this.#nowMs() });
       } else if (phase === 'ended') {
-        this.store.setRenewal({ phase: 'waiting', dueAt: this.nowMs(), attempt: 0 });
+        this.#store.setRenewal({ phase: 'waiting', dueAt: this.#nowMs(), attempt: 0 });
       }
     }
-    this.look();
+    this.#look();
   }
 
-  private nowMs(): number {
-    return this.issuerClock.localNow() * 1000;
+  #nowMs(): number {
+    return this.#issuerClock.localNow() * 1000;
   }
 }
 

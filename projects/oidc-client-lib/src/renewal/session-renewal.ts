@@ -25,18 +25,18 @@ type Settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationM
 /** Renews the session: one attempt at a time, each of which settles once with one reason. */
 @Injectable()
 export class SessionRenewal {
-  private readonly configuration = inject(Configuration);
-  private readonly begin = inject(BeginAuthorization);
-  private readonly completion = inject(CompleteAuthorization);
-  private readonly pending = inject(PendingRequests);
-  private readonly silentRenew = inject(OidcSecuritySilentRenew);
-  private readonly silence = inject(FrameSilence);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly timer = inject(CLOCK);
-  private readonly lock = inject(EXCLUSIVE_LOCK);
-  private readonly location = inject(PAGE_LOCATION);
-  private readonly destroyRef = inject(DestroyRef);
+  readonly #configuration = inject(Configuration);
+  readonly #begin = inject(BeginAuthorization);
+  readonly #completion = inject(CompleteAuthorization);
+  readonly #pending = inject(PendingRequests);
+  readonly #silentRenew = inject(OidcSecuritySilentRenew);
+  readonly #silence = inject(FrameSilence);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #timer = inject(CLOCK);
+  readonly #lock = inject(EXCLUSIVE_LOCK);
+  readonly #location = inject(PAGE_LOCATION);
+  readonly #destroyRef = inject(DestroyRef);
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
@@ -49,42 +49,42 @@ export class SessionRenewal {
    * @throws OidcError with `reason`
    */
   renew(): Promise<OidcSession> {
-    return (this.running ??= this.attempt().finally(() => (this.running = undefined)));
+    return (this.running ??= this.#attempt().finally(() => (this.running = undefined)));
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */
   areCookiesBlocked(): boolean {
-    return tryStorage(() => localStorage.getItem(this.cookieMemoryKey())) !== null;
+    return tryStorage(() => localStorage.getItem(this.#cookieMemoryKey())) !== null;
   }
 
-  private async attempt(): Promise<OidcSession> {
-    const { store } = this;
+  async #attempt(): Promise<OidcSession> {
+    const store = this.#store;
     const { phase, attempt: failed } = store.renewal();
     const attempt = failed + 1;
     if (phase !== 'due' || attempt === 1) {
-      this.silence.forget();
+      this.#silence.forget();
     }
-    const startedAt = this.nowMs();
+    const startedAt = this.#nowMs();
     const { latest: previous, generation } = store;
     store.setRenewal({ phase: 'renewing', dueAt: null, attempt });
     store.emit({ type: 'renewal_started', attempt });
     const settle: Settle = (result) => {
-      const outcome: RenewalOutcome = { ...result, attempt, startedAt, durationMs: this.nowMs() - startedAt };
+      const outcome: RenewalOutcome = { ...result, attempt, startedAt, durationMs: this.#nowMs() - startedAt };
       store.setRenewal({ lastOutcome: outcome });
       store.emit({ type: 'renewal_settled', outcome });
       return outcome;
     };
     let session: OidcSession | null;
     try {
-      await this.configuration.get();
-      session = await this.lock(await this.pending.client(), () => this.roundTrip(previous));
-      tryStorage(() => localStorage.removeItem(this.cookieMemoryKey()));
+      await this.#configuration.get();
+      session = await this.#lock(await this.#pending.client(), () => this.#roundTrip(previous));
+      tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought.
       const isOutOfDate = store.generation !== generation;
       session = isOutOfDate ? store.session() : null;
       if (!session) {
-        throw this.fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle);
+        throw this.#fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle);
       }
     }
     settle({
@@ -100,22 +100,22 @@ export class SessionRenewal {
   }
 
   /** Says why, and what follows. */
-  private fail(thrown: OidcError, attempt: number, previous: ValidatedSession | null, settle: Settle): OidcError {
-    const { store } = this;
-    const failure = explainFailure(thrown, this.circumstances(previous));
+  #fail(thrown: OidcError, attempt: number, previous: ValidatedSession | null, settle: Settle): OidcError {
+    const store = this.#store;
+    const failure = explainFailure(thrown, this.#circumstances(previous));
     const { error, reason, confidence } = failure;
-    this.mayTryAgain = failure.isTransient && this.configuration.value?.silentRenew === true;
-    const remainingMs = ((previous?.session.expiresAt ?? 0) - this.clock.now()) * 1000;
+    this.mayTryAgain = failure.isTransient && this.#configuration.value?.silentRenew === true;
+    const remainingMs = ((previous?.session.expiresAt ?? 0) - this.#clock.now()) * 1000;
     const delayMs = previous && this.mayTryAgain ? backOffMs(failure, attempt, remainingMs) : null;
     const willRetry = delayMs !== null;
     if (reason === 'cookies_blocked') {
-      tryStorage(() => localStorage.setItem(this.cookieMemoryKey(), '1'));
+      tryStorage(() => localStorage.setItem(this.#cookieMemoryKey(), '1'));
     }
     if (reason === 'other_user') {
       store.end({ type: 'other_user', error });
     }
     // Offline there is nothing to try: the browser says when that changes.
-    const dueAt = willRetry && reason !== 'offline' ? this.nowMs() + delayMs : null;
+    const dueAt = willRetry && reason !== 'offline' ? this.#nowMs() + delayMs : null;
     store.setRenewal({ phase: !store.latest ? 'idle' : willRetry ? 'waiting' : 'ended', dueAt });
     if (previous) {
       store.fail(error);
@@ -129,10 +129,10 @@ export class SessionRenewal {
   }
 
   /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
-  private async roundTrip(previous: ValidatedSession | null): Promise<OidcSession> {
-    const { store } = this;
+  async #roundTrip(previous: ValidatedSession | null): Promise<OidcSession> {
+    const store = this.#store;
     const { generation } = store;
-    const { silentRenewTimeoutSeconds } = await this.configuration.get();
+    const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     if (store.latest !== previous) {
       const session = store.session();
       if (session) {
@@ -151,18 +151,18 @@ export class SessionRenewal {
       };
       const endIfOutOfDate = () => store.generation !== generation && end(new OidcError('superseded'));
       // Throws where the injector is gone already: nothing begins there.
-      open.add(this.destroyRef.onDestroy(() => end(new OidcError('superseded'))));
+      open.add(this.#destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
-      open.add(this.timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
-      this.ask(previous, open).then(resolve, end);
+      open.add(this.#timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
+      this.#ask(previous, open).then(resolve, end);
     });
   }
 
   /** @param open what is open meanwhile; once it is closed, a late answer is none */
-  private async ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
-    const { store } = this;
-    const { silentRenewUri, customParams } = await this.configuration.get();
-    const { url, request } = await this.begin.begin({
+  async #ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
+    const store = this.#store;
+    const { silentRenewUri, customParams } = await this.#configuration.get();
+    const { url, request } = await this.#begin.begin({
       redirectUri: silentRenewUri,
       prompt: 'none',
       idTokenHint: previous?.record.idToken,
@@ -172,13 +172,13 @@ export class SessionRenewal {
       throw new OidcError('superseded');
     }
     const answer = await new Promise<string>((next, error) => {
-      open.add(this.silentRenew.startRenew(url).subscribe({ next, error }));
+      open.add(this.#silentRenew.startRenew(url).subscribe({ next, error }));
     });
     const response = readAuthorizationResponse(answer);
     if (response.get('state') !== request.state) {
       throw new OidcError('state_mismatch');
     }
-    const validated = await this.completion.complete(response, request, 0);
+    const validated = await this.#completion.complete(response, request, 0);
     if (open.closed) {
       throw new OidcError('superseded');
     }
@@ -191,20 +191,20 @@ export class SessionRenewal {
     return validated.session;
   }
 
-  private circumstances(previous: ValidatedSession | null): RenewalCircumstances {
+  #circumstances(previous: ValidatedSession | null): RenewalCircumstances {
     const signedInAt = previous?.record.signedInAt;
-    const age = () => (this.areCookiesBlocked() ? 0 : this.clock.localNow() - Number(signedInAt));
+    const age = () => (this.areCookiesBlocked() ? 0 : this.#clock.localNow() - Number(signedInAt));
     return {
-      isCrossSite: isCrossSite(this.configuration.value?.issuer ?? '', this.location.href()),
+      isCrossSite: isCrossSite(this.#configuration.value?.issuer ?? '', this.#location.href()),
       secondsSinceSignIn: signedInAt ? age() : null,
     };
   }
 
-  private nowMs(): number {
-    return this.clock.localNow() * 1000;
+  #nowMs(): number {
+    return this.#clock.localNow() * 1000;
   }
 
-  private cookieMemoryKey(): string {
-    return `oidc-client-lib.cookies-blocked.${this.configuration.value?.issuer}`;
+  #cookieMemoryKey(): string {
+    return `oidc-client-lib.cookies-blocked.${this.#configuration.value?.issuer}`;
   }
 }

@@ -40,106 +40,106 @@ const NEW_WATCH = {
  */
 @Injectable()
 export class SessionMonitor implements SessionCompanion {
-  private readonly intervalSeconds = inject(INTERVAL_SECONDS);
-  private readonly configuration = inject(Configuration);
-  private readonly issuer = inject(Issuer);
-  private readonly renewal = inject(SessionRenewal);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(CLOCK);
-  private readonly wakeSignals = inject(WAKE_SIGNALS);
-  private readonly openFrame = inject(OPEN_SESSION_FRAME);
-  private readonly document = inject(DOCUMENT);
-  private readonly destroyRef = inject(DestroyRef);
-  private watch = NEW_WATCH;
-  private url?: string;
-  private frame?: SessionFrame;
-  private timer?: Subscription;
+  readonly #intervalSeconds = inject(INTERVAL_SECONDS);
+  readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
+  readonly #renewal = inject(SessionRenewal);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(CLOCK);
+  readonly #wakeSignals = inject(WAKE_SIGNALS);
+  readonly #openFrame = inject(OPEN_SESSION_FRAME);
+  readonly #document = inject(DOCUMENT);
+  readonly #destroyRef = inject(DestroyRef);
+  #watch = NEW_WATCH;
+  #url?: string;
+  #frame?: SessionFrame;
+  #timer?: Subscription;
 
   start(): void {
-    const { store } = this;
+    const store = this.#store;
     const subscriptions = [
-      store.innerEvents$.subscribe((event) => this.onEvent(event)),
+      store.innerEvents$.subscribe((event) => this.#onEvent(event)),
       store.changes$.subscribe(() => {
         if (!store.session()) {
-          this.close();
+          this.#close();
         }
       }),
-      this.wakeSignals.subscribe(() => this.wake()),
+      this.#wakeSignals.subscribe(() => this.#wake()),
     ];
-    this.destroyRef.onDestroy(() => {
+    this.#destroyRef.onDestroy(() => {
       subscriptions.forEach((subscription) => subscription.unsubscribe());
-      this.close();
+      this.#close();
     });
-    void this.begin();
+    void this.#begin();
   }
 
-  private onEvent(event: OidcEvent): void {
+  #onEvent(event: OidcEvent): void {
     switch (event.type) {
       case 'signed_in':
-        return void this.begin();
+        return void this.#begin();
       case 'session_renewed':
         // An answer that is still under way is about the session_state of before.
-        this.watch.isAsked = false;
-        return void (this.watch.mode === 'paused' ? this.begin() : this.wake());
+        this.#watch.isAsked = false;
+        return void (this.#watch.mode === 'paused' ? this.#begin() : this.#wake());
       case 'renewal_settled':
-        return this.watch.mode === 'watching' ? this.judge(event.outcome) : undefined;
+        return this.#watch.mode === 'watching' ? this.#judge(event.outcome) : undefined;
     }
   }
 
   /** A session to watch, from the beginning. */
-  private async begin(): Promise<void> {
-    this.close();
-    const watch = (this.watch = { ...NEW_WATCH });
+  async #begin(): Promise<void> {
+    this.#close();
+    const watch = (this.#watch = { ...NEW_WATCH });
     // Without metadata the next renewal brings the next chance.
-    const metadata = this.store.session() && (await this.issuer.metadata().catch(() => null));
-    if (metadata && watch === this.watch) {
-      this.url = metadata.check_session_iframe;
+    const metadata = this.#store.session() && (await this.#issuer.metadata().catch(() => null));
+    if (metadata && watch === this.#watch) {
+      this.#url = metadata.check_session_iframe;
       watch.mode = 'watching';
-      this.look();
+      this.#look();
     }
   }
 
   /** Asks, and comes back for the answer after the interval, while somebody looks at the page. */
-  private look(): void {
-    const { watch } = this;
-    this.rest();
-    const session = this.store.session();
-    if (!session || watch.mode !== 'watching' || watch.isDoubted || this.document.visibilityState !== 'visible') {
+  #look(): void {
+    const watch = this.#watch;
+    this.#rest();
+    const session = this.#store.session();
+    if (!session || watch.mode !== 'watching' || watch.isDoubted || this.#document.visibilityState !== 'visible') {
       return;
     }
-    if (!this.url || session.sessionState === null) {
-      return this.stop('no_endpoint');
+    if (!this.#url || session.sessionState === null) {
+      return this.#stop('no_endpoint');
     }
     watch.silence = watch.isAsked ? watch.silence + 1 : 0;
-    if (!this.frame && !navigator.onLine) {
+    if (!this.#frame && !navigator.onLine) {
       return;
     }
     if (watch.silence >= MAX_SILENCE) {
       if (navigator.onLine) {
-        return this.stop('no_answer');
+        return this.#stop('no_answer');
       }
       // Nothing could be loaded; the browser says when to try again.
       watch.isAsked = false;
-      return this.close();
+      return this.#close();
     }
     watch.isAsked = true;
-    this.frame ??= this.openFrame(this.url, (answer) => this.hear(answer));
-    this.frame.ask(`${this.configuration.value?.clientId} ${session.sessionState}`);
-    this.wait();
+    this.#frame ??= this.#openFrame(this.#url, (answer) => this.#hear(answer));
+    this.#frame.ask(`${this.#configuration.value?.clientId} ${session.sessionState}`);
+    this.#wait();
   }
 
-  private wait(): void {
-    this.timer = this.clock.after(this.intervalSeconds * 1000).subscribe(() => this.look());
+  #wait(): void {
+    this.#timer = this.#clock.after(this.#intervalSeconds * 1000).subscribe(() => this.#look());
   }
 
-  private wake(): void {
-    if (!this.timer) {
-      this.look();
+  #wake(): void {
+    if (!this.#timer) {
+      this.#look();
     }
   }
 
-  private hear(answer: string): void {
-    const { watch } = this;
+  #hear(answer: string): void {
+    const watch = this.#watch;
     if (!watch.isAsked || !/^(unchanged|changed|error)$/.test(answer)) {
       return;
     }
@@ -149,65 +149,65 @@ export class SessionMonitor implements SessionCompanion {
       watch.changes = 0;
     } else if (answer === 'error') {
       // 3.1: no renewal because of an error.
-      this.stop('error');
-    } else if (!watch.isBelieved && this.renewal.areCookiesBlocked()) {
-      this.stop('cookies_blocked');
+      this.#stop('error');
+    } else if (!watch.isBelieved && this.#renewal.areCookiesBlocked()) {
+      this.#stop('cookies_blocked');
     } else if (++watch.changes >= MAX_CHANGES) {
-      this.stop('always_changed');
+      this.#stop('always_changed');
     } else {
       watch.isDoubted = true;
-      this.rest();
+      this.#rest();
       // How it ends is told by an event.
-      this.renewal.renew().catch(() => undefined);
+      this.#renewal.renew().catch(() => undefined);
     }
   }
 
   /** A renewal has the last word about a session that the frame called changed (3.1), and may be the first to know. */
-  private judge({ reason, confidence, willRetry }: RenewalOutcome): void {
-    const { isDoubted } = this.watch;
+  #judge({ reason, confidence, willRetry }: RenewalOutcome): void {
+    const { isDoubted } = this.#watch;
     if (willRetry) {
       return;
     }
-    this.watch.isDoubted = false;
-    if (/^(signed_out|cookies_blocked)$/.test(reason) && this.isProven(confidence, isDoubted)) {
-      this.store.end({ type: 'signed_out', by: 'provider' });
+    this.#watch.isDoubted = false;
+    if (/^(signed_out|cookies_blocked)$/.test(reason) && this.#isProven(confidence, isDoubted)) {
+      this.#store.end({ type: 'signed_out', by: 'provider' });
     } else if (!isDoubted) {
       return;
     } else if (reason === 'renewed') {
-      this.wait();
+      this.#wait();
     } else if (reason === 'signed_out' || reason === 'cookies_blocked') {
-      this.stop('cookies_blocked');
+      this.#stop('cookies_blocked');
     } else {
-      this.watch.mode = 'paused';
-      this.close();
+      this.#watch.mode = 'paused';
+      this.#close();
     }
   }
 
   /** Blocked cookies look like a sign-out. They are not blocked where the frame or a renewal has seen them before. */
-  private isProven(confidence: RenewalOutcome['confidence'], isDoubted: boolean): boolean {
-    const { signedInAt = 0 } = this.store.latest?.record ?? {};
+  #isProven(confidence: RenewalOutcome['confidence'], isDoubted: boolean): boolean {
+    const { signedInAt = 0 } = this.#store.latest?.record ?? {};
     const isOnSameSite = confidence === 'certain';
     return (
-      (isDoubted && this.watch.isBelieved) ||
+      (isDoubted && this.#watch.isBelieved) ||
       signedInAt === 0 ||
-      (isOnSameSite && this.clock.now() - signedInAt > FRESH_SIGN_IN_SECONDS)
+      (isOnSameSite && this.#clock.now() - signedInAt > FRESH_SIGN_IN_SECONDS)
     );
   }
 
-  private stop(reason: MonitoringStopReason): void {
-    this.watch.mode = 'off';
-    this.close();
-    this.store.emit({ type: 'monitoring_stopped', reason });
+  #stop(reason: MonitoringStopReason): void {
+    this.#watch.mode = 'off';
+    this.#close();
+    this.#store.emit({ type: 'monitoring_stopped', reason });
   }
 
-  private close(): void {
-    this.rest();
-    this.frame?.remove();
-    this.frame = undefined;
+  #close(): void {
+    this.#rest();
+    this.#frame?.remove();
+    this.#frame = undefined;
   }
 
-  private rest(): void {
-    this.timer?.unsubscribe();
-    this.timer = undefined;
+  #rest(): void {
+    this.#timer?.unsubscribe();
+    this.#timer = undefined;
   }
 }

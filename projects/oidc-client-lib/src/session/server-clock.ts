@@ -13,22 +13,22 @@ const WITNESS_MS = 3000;
 /** The issuer's time: the local clock and what has been learned of its error. */
 @Injectable()
 export class ServerClock {
-  private readonly clock = inject(CLOCK);
-  private readonly send = inject(SEND_REQUEST);
-  private readonly configuration = inject(Configuration);
+  readonly #clock = inject(CLOCK);
+  readonly #send = inject(SEND_REQUEST);
+  readonly #configuration = inject(Configuration);
 
   /** Seconds that the issuer is ahead of the local clock. */
   offset = 0;
-  private knownDrift = this.clock.drift();
+  #knownDrift = this.#clock.drift();
 
   /** Epoch seconds on the issuer's clock. */
   now(): number {
-    return this.clock.now() + this.offset;
+    return this.#clock.now() + this.offset;
   }
 
   /** Epoch seconds on the local clock. */
   localNow(): number {
-    return this.clock.now();
+    return this.#clock.now();
   }
 
   /**
@@ -40,9 +40,9 @@ export class ServerClock {
    * @throws OidcError with the code of the rule that is broken
    */
   async witness(claims: IdTokenClaims, maxAge?: number): Promise<number> {
-    const { clockSkewSeconds } = await this.configuration.get();
+    const { clockSkewSeconds } = await this.#configuration.get();
     const isRight = (offset: number, skew = clockSkewSeconds) => {
-      const now = this.clock.now() + offset;
+      const now = this.#clock.now() + offset;
       return claims.iat > now - MAX_AGE_SECONDS && !brokenTimeRule(claims, now, skew, maxAge);
     };
     if (isRight(this.offset, 0)) {
@@ -50,7 +50,7 @@ export class ServerClock {
     }
     if (isRight(this.offset)) {
       // Within the leeway the issue time of a fresh token is the better clock, where it makes the token fresh.
-      const issued = claims.iat - this.clock.now();
+      const issued = claims.iat - this.#clock.now();
       return Math.abs(issued - this.offset) <= clockSkewSeconds && isRight(issued, 0) ? issued : this.offset;
     }
     const witnessed = await this.askAppServer();
@@ -63,20 +63,20 @@ export class ServerClock {
 
   /** Whether the wall clock has made a jump since the last call: the machine slept, or its clock was set. */
   hasJumped(): boolean {
-    const drift = this.clock.drift();
-    const hasJumped = Math.abs(drift - this.knownDrift) > JUMP_SECONDS;
-    this.knownDrift = drift;
+    const drift = this.#clock.drift();
+    const hasJumped = Math.abs(drift - this.#knownDrift) > JUMP_SECONDS;
+    this.#knownDrift = drift;
     return hasJumped;
   }
 
   /** Seconds that the app's own server is ahead of the local clock, by the `Date` of its answer (RFC 9110 6.6.1). */
   async askAppServer(signal = AbortSignal.timeout(WITNESS_MS)): Promise<number | null> {
-    const { silentRenewUri } = await this.configuration.get();
+    const { silentRenewUri } = await this.#configuration.get();
     try {
-      const { response } = await this.send(silentRenewUri, { method: 'HEAD', cache: 'no-store', signal });
+      const { response } = await this.#send(silentRenewUri, { method: 'HEAD', cache: 'no-store', signal });
       const date = Date.parse(response.headers.get('date') ?? '') / 1000;
       // A shared cache keeps the origin's Date and tells its own Age (RFC 9111 5.1).
-      const offset = date + Number(response.headers.get('age') ?? 0) - this.clock.now();
+      const offset = date + Number(response.headers.get('age') ?? 0) - this.#clock.now();
       return Number.isFinite(offset) ? Math.round(offset) : null;
     } catch {
       return null; // No witness; the local clock stands.

@@ -21,33 +21,37 @@ const IDLE: RenewalState = { phase: 'idle', dueAt: null, attempt: 0, lastOutcome
 /** What is known of the session. The only writer of its signals, and of its storage. */
 @Injectable()
 export class SessionStore {
-  private readonly configuration = inject(Configuration);
-  private readonly storage = inject(TOKEN_STORAGE);
-  private readonly clock = inject(ServerClock);
-  private readonly zone = inject(ZONE_BORDER);
+  readonly #configuration = inject(Configuration);
+  readonly #storage = inject(TOKEN_STORAGE);
+  readonly #clock = inject(ServerClock);
+  readonly #zone = inject(ZONE_BORDER);
 
-  private readonly currentSession = signal<OidcSession | null>(null);
-  private readonly absence = signal<'starting' | 'anonymous' | 'expired'>('starting');
-  private readonly currentError = signal<OidcError | null>(null);
-  private readonly renewalState = signal<RenewalState>(IDLE);
-  private readonly appEvents = new Subject<OidcEvent>();
+  readonly #currentSession = signal<OidcSession | null>(null);
+  readonly #absence = signal<'starting' | 'anonymous' | 'expired'>('starting');
+  readonly #currentError = signal<OidcError | null>(null);
+  readonly #renewalState = signal<RenewalState>(IDLE);
+  readonly #appEvents = new Subject<OidcEvent>();
 
-  readonly session = this.currentSession.asReadonly();
-  readonly lastError = this.currentError.asReadonly();
-  readonly renewal = this.renewalState.asReadonly();
+  readonly session = this.#currentSession.asReadonly();
+  readonly lastError = this.#currentError.asReadonly();
+  readonly renewal = this.#renewalState.asReadonly();
   /** For the app: in its zone. */
-  readonly events$ = this.appEvents.asObservable();
+  readonly events$ = this.#appEvents.asObservable();
   /** The same for this library's own parts: no change detection for what the app does not listen to. */
   readonly innerEvents$ = new Subject<OidcEvent>();
   /** Emits when the session, or the knowledge that there is none, has changed. */
   readonly changes$ = new Subject<void>();
   readonly status = computed<OidcStatus>(() =>
-    !this.currentSession() ? this.absence() : this.renewalState().phase === 'renewing' ? 'renewing' : 'authenticated',
+    !this.#currentSession()
+      ? this.#absence()
+      : this.#renewalState().phase === 'renewing'
+        ? 'renewing'
+        : 'authenticated',
   );
 
   /** The last session, kept past its expiry so that a renewal can still name and compare its user. */
   latest: ValidatedSession | null = null;
-  private writing: Promise<void> = Promise.resolve();
+  #writing: Promise<void> = Promise.resolve();
 
   /** Changes whenever the session is replaced or ends: an answer that began before is out of date. */
   generation = 0;
@@ -59,11 +63,11 @@ export class SessionStore {
     this.latest = validated;
     this.learnOffset(record.clockOffset);
     if (type !== 'session_restored') {
-      this.keep(record);
-      tryStorage(() => sessionStorage.setItem(this.key('known'), '1'));
+      this.#keep(record);
+      tryStorage(() => sessionStorage.setItem(this.#key('known'), '1'));
     }
-    this.currentError.set(null);
-    this.currentSession.set(session);
+    this.#currentError.set(null);
+    this.#currentSession.set(session);
     this.changes$.next();
     this.emit({ type, session });
   }
@@ -75,8 +79,8 @@ export class SessionStore {
 
   /** The tokens have run out. Who it was stays known for a renewal that may still succeed. */
   hide(): void {
-    this.absence.set('expired');
-    this.currentSession.set(null);
+    this.#absence.set('expired');
+    this.#currentSession.set(null);
     this.changes$.next();
   }
 
@@ -84,11 +88,11 @@ export class SessionStore {
   end(event?: OidcEvent): void {
     this.generation++;
     this.latest = null;
-    this.keep();
-    tryStorage(() => sessionStorage.removeItem(this.key('known')));
-    this.renewalState.set({ ...IDLE, lastOutcome: this.renewalState().lastOutcome });
-    this.absence.set('anonymous');
-    this.currentSession.set(null);
+    this.#keep();
+    tryStorage(() => sessionStorage.removeItem(this.#key('known')));
+    this.#renewalState.set({ ...IDLE, lastOutcome: this.#renewalState().lastOutcome });
+    this.#absence.set('anonymous');
+    this.#currentSession.set(null);
     this.changes$.next();
     if (event) {
       this.emit(event);
@@ -97,34 +101,34 @@ export class SessionStore {
 
   /** The start is over; without a session nobody is signed in. */
   settleStart(): void {
-    if (this.absence() === 'starting') {
-      this.absence.set(this.latest ? 'expired' : 'anonymous');
+    if (this.#absence() === 'starting') {
+      this.#absence.set(this.latest ? 'expired' : 'anonymous');
       this.changes$.next();
     }
   }
 
   fail(error: OidcError, event?: OidcEvent): void {
-    this.currentError.set(error);
+    this.#currentError.set(error);
     if (event) {
       this.emit(event);
     }
   }
 
   setRenewal(change: Partial<RenewalState>): void {
-    this.renewalState.update((state) => ({ ...state, ...change }));
+    this.#renewalState.update((state) => ({ ...state, ...change }));
   }
 
   emit(event: OidcEvent): void {
     this.innerEvents$.next(event);
-    if (this.appEvents.observed) {
-      this.zone.inside(() => this.appEvents.next(event));
+    if (this.#appEvents.observed) {
+      this.#zone.inside(() => this.#appEvents.next(event));
     }
   }
 
   /** The record that was written down, if it has the form of one. Its content is not trusted. */
   async read(): Promise<SessionRecord | null> {
     try {
-      const record = parseJsonObject((await this.storage.getItem(this.key('session'))) ?? '');
+      const record = parseJsonObject((await this.#storage.getItem(this.#key('session'))) ?? '');
       return isSessionRecord(record) ? record : null;
     } catch {
       return null; // Blocked or broken storage is an empty one.
@@ -133,15 +137,15 @@ export class SessionStore {
 
   /** Whether somebody was signed in in this tab, and has not signed out. */
   wasKnown(): boolean {
-    return tryStorage(() => sessionStorage.getItem(this.key('known'))) !== null;
+    return tryStorage(() => sessionStorage.getItem(this.#key('known'))) !== null;
   }
 
   /** Writes, or erases without a record. In order, so that a slow storage does not bring back what has ended. */
-  private keep(record?: SessionRecord): void {
-    const key = this.key('session');
-    const erase = async () => this.storage.removeItem(key);
-    const write = async () => (record ? this.storage.setItem(key, JSON.stringify(record)) : erase());
-    this.writing = this.writing.then(write).catch((cause: unknown) => {
+  #keep(record?: SessionRecord): void {
+    const key = this.#key('session');
+    const erase = async () => this.#storage.removeItem(key);
+    const write = async () => (record ? this.#storage.setItem(key, JSON.stringify(record)) : erase());
+    this.#writing = this.#writing.then(write).catch((cause: unknown) => {
       if (record) {
         this.emit({ type: 'storage_failed', error: new OidcError('storage_unavailable', { cause }) });
         // What stands there is older than what is known: after a reload, nothing is better than that.
@@ -153,14 +157,14 @@ export class SessionStore {
 
   /** Corrects the time by what was learned of the local clock's error. */
   learnOffset(offset: number): void {
-    if (Math.abs(offset - this.clock.offset) > 1) {
-      this.clock.offset = offset;
+    if (Math.abs(offset - this.#clock.offset) > 1) {
+      this.#clock.offset = offset;
       this.emit({ type: 'clock_offset_learned', offsetSeconds: Math.round(offset) });
     }
   }
 
-  private key(part: string): string {
-    const { issuer, clientId } = this.configuration.value ?? {};
+  #key(part: string): string {
+    const { issuer, clientId } = this.#configuration.value ?? {};
     return `oidc-client-lib.${part}.${clientId}@${issuer}`;
   }
 }

@@ -14,12 +14,12 @@ import type { AuthorizeOptions } from './authorize-options';
 /** Sign-in in a window of its own; the page and all that was typed in it stay. */
 @Injectable()
 export class PopupSignIn {
-  private readonly configuration = inject(Configuration);
-  private readonly begin = inject(BeginAuthorization);
-  private readonly completion = inject(CompleteAuthorization);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly openPopup = inject(OPEN_POPUP);
+  readonly #configuration = inject(Configuration);
+  readonly #begin = inject(BeginAuthorization);
+  readonly #completion = inject(CompleteAuthorization);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #openPopup = inject(OPEN_POPUP);
 
   /**
    * Opens the window at once, for browsers ask for a click.
@@ -27,14 +27,14 @@ export class PopupSignIn {
    * @throws OidcError popup_blocked, popup_closed, or the code of the rule that the answer breaks
    */
   async signIn({ returnTo: _, display: __, ...options }: AuthorizeOptions): Promise<OidcSession> {
-    const popup = this.openPopup();
+    const popup = this.#openPopup();
     if (!popup) {
       throw new OidcError('popup_blocked');
     }
     const watch = new Subscription();
     try {
-      const { silentRenewUri, customParams } = await this.configuration.get();
-      const { url, request } = await this.begin.begin({
+      const { silentRenewUri, customParams } = await this.#configuration.get();
+      const { url, request } = await this.#begin.begin({
         customParams: customParams?.authorize,
         ...options,
         redirectUri: silentRenewUri,
@@ -53,8 +53,8 @@ export class PopupSignIn {
         );
       });
       const response = readAuthorizationResponse(answer);
-      const validated = await this.completion.complete(response, request, this.clock.localNow());
-      this.store.replace(validated, 'signed_in');
+      const validated = await this.#completion.complete(response, request, this.#clock.localNow());
+      this.#store.replace(validated, 'signed_in');
       return validated.session;
     } finally {
       watch.unsubscribe();

@@ -20,14 +20,14 @@ import { inAppUrl } from './return-route';
 /** Sign-in by leaving the page: the way out, and the way back. */
 @Injectable()
 export class RedirectSignIn {
-  private readonly configuration = inject(Configuration);
-  private readonly begin = inject(BeginAuthorization);
-  private readonly completion = inject(CompleteAuthorization);
-  private readonly pending = inject(PendingRequests);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly location = inject(PAGE_LOCATION);
-  private caught?: string;
+  readonly #configuration = inject(Configuration);
+  readonly #begin = inject(BeginAuthorization);
+  readonly #completion = inject(CompleteAuthorization);
+  readonly #pending = inject(PendingRequests);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #location = inject(PAGE_LOCATION);
+  #caught?: string;
 
   /**
    * The URL to leave for. The request is remembered.
@@ -35,13 +35,13 @@ export class RedirectSignIn {
    * @throws OidcError return_route_invalid, and those of {@link BeginAuthorization.beginRemembered}
    */
   async url({ returnTo, display: _, ...options }: AuthorizeOptions): Promise<string> {
-    const base = this.location.baseUrl();
-    const route = inAppUrl(returnTo ?? withoutResponse(this.location.href()), base);
+    const base = this.#location.baseUrl();
+    const route = inAppUrl(returnTo ?? withoutResponse(this.#location.href()), base);
     if (route === null && returnTo !== undefined) {
       throw new OidcError('return_route_invalid');
     }
-    const { customParams } = await this.configuration.get();
-    return this.begin.beginRemembered({
+    const { customParams } = await this.#configuration.get();
+    return this.#begin.beginRemembered({
       customParams: customParams?.authorize,
       ...options,
       // Types do not keep a caller from saying more.
@@ -52,21 +52,21 @@ export class RedirectSignIn {
 
   /** Takes an answer to us out of the address bar, before anything else leaves the page. */
   catchCallback(): void {
-    const href = this.location.href();
+    const href = this.#location.href();
     if (isKnownState(findAuthorizationResponse(href)?.get('state') ?? '')) {
-      this.caught = href;
-      this.location.replace(withoutResponse(href));
+      this.#caught = href;
+      this.#location.replace(withoutResponse(href));
     }
   }
 
   /** The URL that the page was opened with, if it is an answer to a sign-in of this client. */
   async callbackUrl(): Promise<string | null> {
-    const url = this.caught ?? this.location.href();
-    if (await this.isAnswer(url)) {
+    const url = this.#caught ?? this.#location.href();
+    if (await this.#isAnswer(url)) {
       return url;
     }
-    if (this.caught) {
-      this.location.replace(this.caught); // Another client of this origin waits for it.
+    if (this.#caught) {
+      this.#location.replace(this.#caught); // Another client of this origin waits for it.
     }
     return null;
   }
@@ -77,29 +77,29 @@ export class RedirectSignIn {
    * @throws OidcError with the code of the rule that is broken; the session that was there before is still there
    */
   async complete(url: string): Promise<OidcSession> {
-    if (!(await this.isAnswer(url))) {
+    if (!(await this.#isAnswer(url))) {
       throw new OidcError('callback_not_recognized');
     }
-    let returnTo = withoutResponse(this.location.href());
+    let returnTo = withoutResponse(this.#location.href());
     try {
-      if (this.location.href() === url) {
-        this.location.replace(returnTo);
+      if (this.#location.href() === url) {
+        this.#location.replace(returnTo);
       }
       // First of all, so that the request is used up whatever else is wrong.
       const state = findAuthorizationResponse(url)?.get('state');
-      const request = state ? await this.pending.take(state) : null;
+      const request = state ? await this.#pending.take(state) : null;
       const response = readAuthorizationResponse(url);
       if (!request) {
         throw new OidcError('state_missing');
       }
       // The storage that kept the route is input: it is judged again.
-      returnTo = inAppUrl(request.returnTo ?? returnTo, this.location.baseUrl()) ?? this.location.baseUrl();
-      const validated = await this.completion.complete(response, request, this.clock.localNow());
-      this.store.replace(validated, 'signed_in');
+      returnTo = inAppUrl(request.returnTo ?? returnTo, this.#location.baseUrl()) ?? this.#location.baseUrl();
+      const validated = await this.#completion.complete(response, request, this.#clock.localNow());
+      this.#store.replace(validated, 'signed_in');
       return validated.session;
     } finally {
-      if (this.location.href() !== parseUrl(returnTo, this.location.href())?.href) {
-        this.location.replace(returnTo);
+      if (this.#location.href() !== parseUrl(returnTo, this.#location.href())?.href) {
+        this.#location.replace(returnTo);
       }
     }
   }
@@ -107,17 +107,17 @@ export class RedirectSignIn {
   /** Tells the app of a refusal. Reload and Back on a used answer are nobody's fault while somebody is signed in. */
   refuse(thrown: unknown): OidcError {
     const error = toOidcError(thrown);
-    if (error.code === 'state_used' && this.store.session()) {
-      this.store.emit({ type: 'callback_refused', error });
+    if (error.code === 'state_used' && this.#store.session()) {
+      this.#store.emit({ type: 'callback_refused', error });
     } else {
-      this.store.fail(error, { type: 'callback_refused', error });
+      this.#store.fail(error, { type: 'callback_refused', error });
     }
     return error;
   }
 
   /** Whether this looks like an answer to this client; everything else in a URL is the app's own. */
-  private async isAnswer(url: string): Promise<boolean> {
-    const { redirectUri } = await this.configuration.get();
+  async #isAnswer(url: string): Promise<boolean> {
+    const { redirectUri } = await this.#configuration.get();
     const [here, there] = [parseUrl(url), parseUrl(redirectUri)];
     const found = findAuthorizationResponse(url);
     const state = found?.get('state') ?? '';
@@ -125,7 +125,7 @@ export class RedirectSignIn {
       !!found &&
       here?.origin === there?.origin &&
       here?.pathname === there?.pathname &&
-      !(await this.pending.isForeign(state)) &&
+      !(await this.#pending.isForeign(state)) &&
       (isKnownState(state) ||
         (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error'].some((name) => found.has(name))))
     );

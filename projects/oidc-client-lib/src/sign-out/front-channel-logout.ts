@@ -14,37 +14,37 @@ export const FRONT_CHANNEL_LOGOUT = 'oidc-client-lib.front-channel-logout';
 /** Hears the page that the provider loads when it signs the user out (OpenID Connect Front-Channel Logout 1.0). */
 @Injectable()
 export class FrontChannelLogout implements SessionCompanion {
-  private readonly store = inject(SessionStore);
-  private readonly renewal = inject(SessionRenewal);
-  private readonly clock = inject(ServerClock);
-  private readonly wakeSignals = inject(WAKE_SIGNALS);
-  private readonly zone = inject(ZONE_BORDER);
-  private readonly destroyRef = inject(DestroyRef);
-  private askedAt = 0;
+  readonly #store = inject(SessionStore);
+  readonly #renewal = inject(SessionRenewal);
+  readonly #clock = inject(ServerClock);
+  readonly #wakeSignals = inject(WAKE_SIGNALS);
+  readonly #zone = inject(ZONE_BORDER);
+  readonly #destroyRef = inject(DestroyRef);
+  #askedAt = 0;
 
   start(): void {
-    const channel = this.zone.outside(() => new BroadcastChannel(FRONT_CHANNEL_LOGOUT));
-    channel.onmessage = ({ data }: MessageEvent<unknown>) => this.judge(data);
+    const channel = this.#zone.outside(() => new BroadcastChannel(FRONT_CHANNEL_LOGOUT));
+    channel.onmessage = ({ data }: MessageEvent<unknown>) => this.#judge(data);
     // A page that was asleep, or not there, has heard nothing.
-    const wakes = this.wakeSignals.subscribe(() => this.readNotes());
-    this.destroyRef.onDestroy(() => {
+    const wakes = this.#wakeSignals.subscribe(() => this.#readNotes());
+    this.#destroyRef.onDestroy(() => {
       channel.close();
       wakes.unsubscribe();
     });
-    this.readNotes();
+    this.#readNotes();
   }
 
-  private readNotes(): void {
+  #readNotes(): void {
     const notes = tryStorage(() => JSON.parse(localStorage.getItem(FRONT_CHANNEL_LOGOUT) ?? '[]') as unknown);
-    (Array.isArray(notes) ? notes : []).forEach((note) => this.judge(note));
+    (Array.isArray(notes) ? notes : []).forEach((note) => this.#judge(note));
   }
 
   /**
    * Section 3: `iss` and `sid` must be those of the session. Anybody can load the page, so that a request which names no
    * session, or cannot be held against it, only has the provider asked.
    */
-  private judge(note: unknown): void {
-    const claims = this.store.latest?.session.claims;
+  #judge(note: unknown): void {
+    const claims = this.#store.latest?.session.claims;
     if (!claims || !isJsonObject(note)) {
       return;
     }
@@ -54,19 +54,19 @@ export class FrontChannelLogout implements SessionCompanion {
       return;
     }
     if (iss && sid && sid === claims.sid) {
-      this.store.end({ type: 'signed_out', by: 'provider' });
-    } else if (typeof at === 'number' && at > this.askedAt && at / 1000 > claims.iat - this.clock.offset) {
-      this.askedAt = at;
-      void this.askProvider();
+      this.#store.end({ type: 'signed_out', by: 'provider' });
+    } else if (typeof at === 'number' && at > this.#askedAt && at / 1000 > claims.iat - this.#clock.offset) {
+      this.#askedAt = at;
+      void this.#askProvider();
     }
   }
 
-  private async askProvider(): Promise<void> {
-    await this.renewal.renew().catch(() => null);
-    const { lastOutcome } = this.store.renewal();
+  async #askProvider(): Promise<void> {
+    await this.#renewal.renew().catch(() => null);
+    const { lastOutcome } = this.#store.renewal();
     // A mere possibility may be blocked cookies.
-    if (lastOutcome?.reason === 'signed_out' && lastOutcome.confidence !== 'possible' && this.store.latest) {
-      this.store.end({ type: 'signed_out', by: 'provider' });
+    if (lastOutcome?.reason === 'signed_out' && lastOutcome.confidence !== 'possible' && this.#store.latest) {
+      this.#store.end({ type: 'signed_out', by: 'provider' });
     }
   }
 }

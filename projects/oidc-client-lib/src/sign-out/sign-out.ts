@@ -25,21 +25,21 @@ const STATE_KEY = 'oidc-client-lib.sign-out';
 /** Sign-out, here always, and at the provider where it can be. */
 @Injectable()
 export class SignOut {
-  private readonly configuration = inject(Configuration);
-  private readonly issuer = inject(Issuer);
-  private readonly store = inject(SessionStore);
-  private readonly send = inject(SEND_REQUEST);
-  private readonly location = inject(PAGE_LOCATION);
-  private hint?: string;
+  readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
+  readonly #store = inject(SessionStore);
+  readonly #send = inject(SEND_REQUEST);
+  readonly #location = inject(PAGE_LOCATION);
+  #hint?: string;
 
   /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
   async atProvider({ postLogoutRedirectUri, method, revoke, customParams }: LogoffOptions): Promise<void> {
-    const accessToken = this.store.latest?.record.accessToken;
+    const accessToken = this.#store.latest?.record.accessToken;
     this.here();
-    const config = await this.configuration.get();
-    const metadata = await this.issuer.metadata().catch(() => null);
+    const config = await this.#configuration.get();
+    const metadata = await this.#issuer.metadata().catch(() => null);
     if (metadata?.revocation_endpoint && accessToken && revoke !== false) {
-      void this.revoke(metadata.revocation_endpoint, accessToken, config.clientId);
+      void this.#revoke(metadata.revocation_endpoint, accessToken, config.clientId);
     }
     if (!metadata?.end_session_endpoint) {
       return;
@@ -49,43 +49,43 @@ export class SignOut {
     const parameters = {
       ...config.customParams?.endSession,
       ...customParams,
-      id_token_hint: this.hint,
+      id_token_hint: this.#hint,
       client_id: config.clientId,
       post_logout_redirect_uri: absoluteUrl(
         postLogoutRedirectUri ?? config.postLogoutRedirectUri,
-        this.location.baseUrl(),
+        this.#location.baseUrl(),
       ),
       state,
     };
     if (method === 'post') {
-      this.location.post(metadata.end_session_endpoint, parameters);
+      this.#location.post(metadata.end_session_endpoint, parameters);
     } else {
-      this.location.assign(endSessionUrl(metadata.end_session_endpoint, parameters));
+      this.#location.assign(endSessionUrl(metadata.end_session_endpoint, parameters));
     }
   }
 
   /** Ends the session of this app alone. */
   here(): void {
     // A second click, or a sign-out there after one here, is about the same user.
-    this.hint = this.store.latest?.record.idToken ?? this.hint;
-    this.store.end(this.store.latest ? { type: 'signed_out', by: 'app' } : undefined);
+    this.#hint = this.#store.latest?.record.idToken ?? this.#hint;
+    this.#store.end(this.#store.latest ? { type: 'signed_out', by: 'app' } : undefined);
   }
 
   /** Recognises the way back from the provider's sign-out, by the state that was sent along. */
   completeReturn(): void {
-    const url = new URL(this.location.href());
+    const url = new URL(this.#location.href());
     const expected = tryStorage(() => sessionStorage.getItem(STATE_KEY));
     if (expected && url.searchParams.get('state') === expected) {
       tryStorage(() => sessionStorage.removeItem(STATE_KEY));
       url.searchParams.delete('state');
-      this.location.replace(url.href);
-      this.store.emit({ type: 'sign_out_completed' });
+      this.#location.replace(url.href);
+      this.#store.emit({ type: 'sign_out_completed' });
     }
   }
 
   /** RFC 7009 2.1. The request outlives the page; its answer changes nothing here. */
-  private async revoke(endpoint: string, token: string, clientId: string): Promise<void> {
+  async #revoke(endpoint: string, token: string, clientId: string): Promise<void> {
     const body = new URLSearchParams({ token, token_type_hint: 'access_token', client_id: clientId });
-    await this.send(endpoint, { method: 'POST', body, keepalive: true }).catch(() => undefined);
+    await this.#send(endpoint, { method: 'POST', body, keepalive: true }).catch(() => undefined);
   }
 }

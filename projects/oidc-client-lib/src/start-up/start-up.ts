@@ -15,20 +15,20 @@ import { SignOut } from '../sign-out/sign-out';
 /** Finds out, once, who is signed in: by an answer in the address bar, a stored session, another tab, or silently. */
 @Injectable()
 export class StartUp {
-  private readonly configuration = inject(Configuration);
-  private readonly redirect = inject(RedirectSignIn);
-  private readonly signOut = inject(SignOut);
-  private readonly completion = inject(CompleteAuthorization);
-  private readonly renewal = inject(SessionRenewal);
-  private readonly schedule = inject(RenewalSchedule);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly location = inject(PAGE_LOCATION);
-  private readonly companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
-  private readonly destroyRef = inject(DestroyRef);
-  private run?: Promise<OidcSession | null>;
+  readonly #configuration = inject(Configuration);
+  readonly #redirect = inject(RedirectSignIn);
+  readonly #signOut = inject(SignOut);
+  readonly #completion = inject(CompleteAuthorization);
+  readonly #renewal = inject(SessionRenewal);
+  readonly #schedule = inject(RenewalSchedule);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #location = inject(PAGE_LOCATION);
+  readonly #companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
+  readonly #destroyRef = inject(DestroyRef);
+  #run?: Promise<OidcSession | null>;
   /** Whether the injector has ended, perhaps before the start has. */
-  private isOver = false;
+  #isOver = false;
 
   /** How the answer in the address bar was judged, when there was one. */
   callback?: Promise<OidcSession>;
@@ -42,86 +42,86 @@ export class StartUp {
    * @throws OidcError configuration_invalid
    */
   start(): Promise<OidcSession | null> {
-    return (this.run ??= this.begin());
+    return (this.#run ??= this.#begin());
   }
 
-  private begin(): Promise<OidcSession | null> {
-    if (!this.location.isBrowser) {
+  #begin(): Promise<OidcSession | null> {
+    if (!this.#location.isBrowser) {
       return Promise.resolve(null);
     }
-    if (this.location.isInRenewalFrame()) {
-      this.location.reportAppInFrame();
+    if (this.#location.isInRenewalFrame()) {
+      this.#location.reportAppInFrame();
       return new Promise(() => undefined);
     }
-    this.destroyRef.onDestroy(() => (this.isOver = true));
-    this.redirect.catchCallback();
-    return this.find();
+    this.#destroyRef.onDestroy(() => (this.#isOver = true));
+    this.#redirect.catchCallback();
+    return this.#find();
   }
 
-  private async find(): Promise<OidcSession | null> {
-    const { store } = this;
+  async #find(): Promise<OidcSession | null> {
+    const store = this.#store;
     try {
-      await this.configuration.get();
+      await this.#configuration.get();
     } catch (thrown) {
       store.fail(toOidcError(thrown));
       throw thrown;
     }
-    const url = await this.redirect.callbackUrl();
+    const url = await this.#redirect.callbackUrl();
     let refusal: unknown;
     if (url) {
-      this.callback = this.redirect.complete(url);
+      this.callback = this.#redirect.complete(url);
       await this.callback.catch((thrown: unknown) => (refusal = thrown));
     } else {
-      this.signOut.completeReturn();
+      this.#signOut.completeReturn();
     }
     if (!store.session()) {
-      await this.restore(url === null);
+      await this.#restore(url === null);
     }
     if (refusal) {
       this.refusedAt = Date.now();
-      this.redirect.refuse(refusal);
+      this.#redirect.refuse(refusal);
     }
     store.settleStart();
-    if (this.isOver) {
+    if (this.#isOver) {
       // Angular would go on to boot the app that is no more.
       return new Promise(() => undefined);
     }
-    this.schedule.start();
-    this.companions.forEach((companion) => companion.start?.());
+    this.#schedule.start();
+    this.#companions.forEach((companion) => companion.start?.());
     return store.session();
   }
 
   /** Takes over what was stored or what another tab knows; failing that, asks the provider once, silently. */
-  private async restore(maySignInSilently: boolean): Promise<void> {
-    const { store } = this;
+  async #restore(maySignInSilently: boolean): Promise<void> {
+    const store = this.#store;
     const record = await store.read();
-    const stored = await this.check(record);
-    if (this.isOver) {
+    const stored = await this.#check(record);
+    if (this.#isOver) {
       return;
     }
     if (store.generation > 0) {
       // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
       return store.session() ? undefined : store.end();
     }
-    if (stored && this.isLive(stored)) {
+    if (stored && this.#isLive(stored)) {
       store.replace(stored, 'session_restored');
       return;
     }
-    for (const companion of this.companions) {
-      const vouched = await this.check((await companion.vouch?.()) ?? null);
-      if (vouched && this.isLive(vouched)) {
+    for (const companion of this.#companions) {
+      const vouched = await this.#check((await companion.vouch?.()) ?? null);
+      if (vouched && this.#isLive(vouched)) {
         store.replace(vouched, 'signed_in');
         return;
       }
     }
-    const { signInSilently, silentRenew } = await this.configuration.get();
+    const { signInSilently, silentRenew } = await this.#configuration.get();
     const isKnown = record !== null || store.wasKnown();
     // A provider that could not be asked for its keys will not answer a frame either.
     const isUnasked = record && !stored && store.lastError();
     const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && isKnown);
     store.latest = stored;
-    if (maySignInSilently && isWanted && silentRenew && !isUnasked && !this.renewal.areCookiesBlocked()) {
-      await this.renewal.renew().catch(() => undefined);
+    if (maySignInSilently && isWanted && silentRenew && !isUnasked && !this.#renewal.areCookiesBlocked()) {
+      await this.#renewal.renew().catch(() => undefined);
     }
     // A provider that could not be asked leaves something to hope for, if only at the next start.
     if (!store.session() && !isUnasked && store.renewal().phase !== 'waiting') {
@@ -130,29 +130,29 @@ export class StartUp {
   }
 
   /** A stored session is input like any other: a forged one is none. */
-  private async check(record: SessionRecord | null): Promise<ValidatedSession | null> {
+  async #check(record: SessionRecord | null): Promise<ValidatedSession | null> {
     try {
-      return record && (await this.completion.revalidate(await this.withTrueOffset(record)));
+      return record && (await this.#completion.revalidate(await this.#withTrueOffset(record)));
     } catch (thrown) {
       const error = toOidcError(thrown);
       if (/^(network|offline|timeout|http_error)$/.test(error.code)) {
-        this.store.fail(error);
+        this.#store.fail(error);
       }
       return null;
     }
   }
 
   /** A clock that was wrong when the record was made may be right by now: a great offset is asked about again. */
-  private async withTrueOffset(record: SessionRecord): Promise<SessionRecord> {
-    const { clockSkewSeconds } = await this.configuration.get();
+  async #withTrueOffset(record: SessionRecord): Promise<SessionRecord> {
+    const { clockSkewSeconds } = await this.#configuration.get();
     return Math.abs(record.clockOffset) <= clockSkewSeconds
       ? record
-      : { ...record, clockOffset: (await this.clock.askAppServer()) ?? 0 };
+      : { ...record, clockOffset: (await this.#clock.askAppServer()) ?? 0 };
   }
 
   /** Not expired; and not from the future either, which it would be if the clock had been set back meanwhile. */
-  private isLive({ record, session }: ValidatedSession): boolean {
-    const now = this.clock.localNow() + record.clockOffset;
+  #isLive({ record, session }: ValidatedSession): boolean {
+    const now = this.#clock.localNow() + record.clockOffset;
     return session.expiresAt > now && session.claims.iat < now + 60;
   }
 }

@@ -40,166 +40,166 @@ interface Note extends Mark {
 /** Keeps the tabs of one user together: one renewal for all, a sign-out for all, and a session for a new tab. */
 @Injectable()
 export class CrossTabSync implements SessionCompanion {
-  private readonly configuration = inject(Configuration);
-  private readonly pending = inject(PendingRequests);
-  private readonly completion = inject(CompleteAuthorization);
-  private readonly issuer = inject(Issuer);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly zone = inject(ZONE_BORDER);
-  private readonly destroyRef = inject(DestroyRef);
-  private line?: TabLine;
-  private noteKey = '';
-  private hasStarted = false;
-  private onSession?: (record: SessionRecord) => void;
-  private onAnswer?: () => void;
-  private isAdopting = false;
+  readonly #configuration = inject(Configuration);
+  readonly #pending = inject(PendingRequests);
+  readonly #completion = inject(CompleteAuthorization);
+  readonly #issuer = inject(Issuer);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #zone = inject(ZONE_BORDER);
+  readonly #destroyRef = inject(DestroyRef);
+  #line?: TabLine;
+  #noteKey = '';
+  #hasStarted = false;
+  #onSession?: (record: SessionRecord) => void;
+  #onAnswer?: () => void;
+  #isAdopting = false;
   /** Messages are taken one after the other: a sign-out must not overtake the session that it ends. */
-  private heard: Promise<unknown> = Promise.resolve();
+  #heard: Promise<unknown> = Promise.resolve();
 
   async vouch(): Promise<SessionRecord | null> {
-    await this.open();
-    if (!this.isLive(this.note())) {
+    await this.#open();
+    if (!this.#isLive(this.#note())) {
       return null;
     }
     let vouched: SessionRecord | null = null;
-    this.onSession = (record) => (vouched = record);
-    await this.ask(() => vouched !== null);
+    this.#onSession = (record) => (vouched = record);
+    await this.#ask(() => vouched !== null);
     return vouched;
   }
 
   start(): void {
-    this.hasStarted = true;
-    void this.open().then(() => {
-      const events = this.store.innerEvents$.subscribe((event) => this.tell(event));
-      this.destroyRef.onDestroy(() => events.unsubscribe());
-      this.endIfSignedOut();
-      this.publish();
+    this.#hasStarted = true;
+    void this.#open().then(() => {
+      const events = this.#store.innerEvents$.subscribe((event) => this.#tell(event));
+      this.#destroyRef.onDestroy(() => events.unsubscribe());
+      this.#endIfSignedOut();
+      this.#publish();
     });
   }
 
   /** One tab at a time renews; one that comes second finds the work done. */
   readonly lock: ExclusiveLock = async (name, task) => {
-    const { silentRenewTimeoutSeconds } = await this.configuration.get();
+    const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     const patienceMs = (silentRenewTimeoutSeconds + PATIENCE_SECONDS) * 1000;
     return inTurn(`oidc-client-lib.${name}`, patienceMs, async () => {
-      await this.catchUp();
+      await this.#catchUp();
       return task();
     });
   };
 
-  private async open(): Promise<void> {
-    const name = `oidc-client-lib.tabs.${await this.pending.client()}`;
-    this.noteKey = `${name}.note`;
-    if (!this.line) {
-      this.destroyRef.onDestroy(() => {
-        this.line?.close();
-        this.line = undefined;
+  async #open(): Promise<void> {
+    const name = `oidc-client-lib.tabs.${await this.#pending.client()}`;
+    this.#noteKey = `${name}.note`;
+    if (!this.#line) {
+      this.#destroyRef.onDestroy(() => {
+        this.#line?.close();
+        this.#line = undefined;
       });
-      this.line = this.zone.outside(() =>
+      this.#line = this.#zone.outside(() =>
         openTabLine(name, (message) => {
-          this.heard = this.heard.then(() => this.hear(message)).catch(() => undefined);
+          this.#heard = this.#heard.then(() => this.#hear(message)).catch(() => undefined);
         }),
       );
     }
   }
 
-  private async hear(message: TabMessage): Promise<void> {
-    const { store } = this;
+  async #hear(message: TabMessage): Promise<void> {
+    const store = this.#store;
     if (message.type === 'who' && store.session()) {
-      await this.postSession();
+      await this.#postSession();
     } else if (message.type === 'signed_out' && store.latest) {
       store.end({ type: 'signed_out', by: 'other_tab' });
     } else if (message.type === 'session' && isSessionRecord(message.record)) {
-      await this.issuer.learn(message.issuer).catch(() => undefined);
-      if (this.hasStarted) {
-        await this.adopt(message.record);
+      await this.#issuer.learn(message.issuer).catch(() => undefined);
+      if (this.#hasStarted) {
+        await this.#adopt(message.record);
       } else {
-        this.onSession?.(message.record);
+        this.#onSession?.(message.record);
       }
-      this.onAnswer?.();
+      this.#onAnswer?.();
     }
   }
 
   /** Takes over what another tab has, if it is newer. */
-  private async adopt(record: SessionRecord): Promise<void> {
-    const { store } = this;
+  async #adopt(record: SessionRecord): Promise<void> {
+    const store = this.#store;
     const { generation, latest } = store;
     if (latest?.record.idToken === record.idToken) {
       return;
     }
-    const validated = await this.completion.revalidate(record).catch(() => null);
+    const validated = await this.#completion.revalidate(record).catch(() => null);
     // Whatever happened here meanwhile is newer than the message.
-    if (!validated || store.generation !== generation || this.isSignedOut(validated)) {
+    if (!validated || store.generation !== generation || this.#isSignedOut(validated)) {
       return;
     }
     const { session } = validated;
-    if (!this.isLive({ until: localEnd(validated) }) || (latest && !isNewer(markOf(validated), markOf(latest)))) {
+    if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isNewer(markOf(validated), markOf(latest)))) {
       return;
     }
-    this.isAdopting = true;
+    this.#isAdopting = true;
     if (latest && latest.session.claims.sub !== session.claims.sub) {
       store.end({ type: 'other_user', error: new OidcError('other_user', { reason: 'other_user' }) });
     }
     store.replace(validated, store.latest ? 'session_renewed' : 'signed_in');
-    this.isAdopting = false;
+    this.#isAdopting = false;
   }
 
   /** Tells the other tabs what happened in this one. */
-  private tell(event: OidcEvent): void {
+  #tell(event: OidcEvent): void {
     const { type } = event;
-    if (this.isAdopting) {
+    if (this.#isAdopting) {
       return;
     }
     if (/^(signed_in|session_renewed|session_restored)$/.test(type)) {
-      this.publish();
+      this.#publish();
     } else if ((type === 'signed_out' && event.by !== 'other_tab') || type === 'other_user') {
-      const note = this.note();
+      const note = this.#note();
       if (note) {
-        this.write({ ...note, endedAt: this.clock.localNow() });
+        this.#write({ ...note, endedAt: this.#clock.localNow() });
       }
-      this.line?.post({ type: 'signed_out' });
+      this.#line?.post({ type: 'signed_out' });
     }
   }
 
   /** Says which session this tab has, where that is news; where another tab has a newer one, asks for it. */
-  private publish(): void {
-    const { latest } = this.store;
-    const note = this.note();
-    if (!latest || !this.store.session()) {
+  #publish(): void {
+    const { latest } = this.#store;
+    const note = this.#note();
+    if (!latest || !this.#store.session()) {
       return;
     }
     const mark = markOf(latest);
-    if (this.isLive(note) && isNewer(note, mark)) {
-      this.line?.post({ type: 'who' });
+    if (this.#isLive(note) && isNewer(note, mark)) {
+      this.#line?.post({ type: 'who' });
     } else if (note?.stamp !== mark.stamp) {
-      this.write({ ...mark, until: localEnd(latest), endedAt: 0 });
-      void this.postSession();
+      this.#write({ ...mark, until: localEnd(latest), endedAt: 0 });
+      void this.#postSession();
     }
   }
 
-  private async postSession(): Promise<void> {
-    const { latest } = this.store;
-    const issuer = await this.issuer.knowledge().catch(() => null);
-    if (latest && latest === this.store.latest && issuer) {
-      this.line?.post({ type: 'session', record: latest.record, issuer });
+  async #postSession(): Promise<void> {
+    const { latest } = this.#store;
+    const issuer = await this.#issuer.knowledge().catch(() => null);
+    if (latest && latest === this.#store.latest && issuer) {
+      this.#line?.post({ type: 'session', record: latest.record, issuer });
     }
   }
 
   /** Takes what another tab has fetched while this one waited for its turn; the message may be slower than the turn. */
-  private async catchUp(): Promise<void> {
-    const { store } = this;
-    this.endIfSignedOut();
-    const note = this.note();
-    const isBehind = () => this.isLive(note) && (!store.latest || isNewer(note, markOf(store.latest)));
+  async #catchUp(): Promise<void> {
+    const store = this.#store;
+    this.#endIfSignedOut();
+    const note = this.#note();
+    const isBehind = () => this.#isLive(note) && (!store.latest || isNewer(note, markOf(store.latest)));
     if (isBehind()) {
-      await this.ask(() => !isBehind());
+      await this.#ask(() => !isBehind());
     }
     if (isBehind()) {
       // Without a channel for tokens, tabs may still share their storage.
       const record = await store.read();
       if (record) {
-        await this.adopt(record);
+        await this.#adopt(record);
       }
     }
   }
@@ -208,47 +208,47 @@ export class CrossTabSync implements SessionCompanion {
    * Asks the other tabs for their session. Heard rather than looked for: a tab in the background gets few timers, and
    * others wait for its turn to end.
    */
-  private ask(isAnswered: () => boolean): Promise<void> {
+  #ask(isAnswered: () => boolean): Promise<void> {
     return new Promise((resolve) => {
       const giveUp = setTimeout(resolve, ANSWER_MS);
-      this.onAnswer = () => {
+      this.#onAnswer = () => {
         if (isAnswered()) {
           clearTimeout(giveUp);
           resolve();
         }
       };
-      this.line?.post({ type: 'who' });
+      this.#line?.post({ type: 'who' });
     });
   }
 
   /** A page that was away when the user signed out in another tab. */
-  private endIfSignedOut(): void {
-    const { latest } = this.store;
-    if (latest && this.isSignedOut(latest)) {
-      this.store.end({ type: 'signed_out', by: 'other_tab' });
+  #endIfSignedOut(): void {
+    const { latest } = this.#store;
+    if (latest && this.#isSignedOut(latest)) {
+      this.#store.end({ type: 'signed_out', by: 'other_tab' });
     }
   }
 
-  private isSignedOut(validated: ValidatedSession): boolean {
-    const note = this.note();
+  #isSignedOut(validated: ValidatedSession): boolean {
+    const note = this.#note();
     // A sign-in after that is another session, whatever the provider's clock says.
     return note !== null && validated.record.signedInAt < note.endedAt && !isNewer(markOf(validated), note);
   }
 
-  private isLive<T extends Pick<Note, 'until'> & Partial<Note>>(note: T | null): note is T {
-    return note !== null && note.until > this.clock.localNow() && !note.endedAt;
+  #isLive<T extends Pick<Note, 'until'> & Partial<Note>>(note: T | null): note is T {
+    return note !== null && note.until > this.#clock.localNow() && !note.endedAt;
   }
 
   /** Storage is input: what has not the form of a note is none. */
-  private note(): Note | null {
-    const note = tryStorage(() => parseJsonObject(localStorage.getItem(this.noteKey) ?? ''));
+  #note(): Note | null {
+    const note = tryStorage(() => parseJsonObject(localStorage.getItem(this.#noteKey) ?? ''));
     const { iat, obtainedAt, stamp, until, endedAt } = note ?? {};
     const isNote = [iat, obtainedAt, until, endedAt].every(Number.isFinite) && typeof stamp === 'string';
     return isNote ? (note as unknown as Note) : null;
   }
 
-  private write(note: Note): void {
-    tryStorage(() => localStorage.setItem(this.noteKey, JSON.stringify(note)));
+  #write(note: Note): void {
+    tryStorage(() => localStorage.setItem(this.#noteKey, JSON.stringify(note)));
   }
 }
 

@@ -15,23 +15,23 @@ import { UserInfoLoader } from './user-info-loader';
  */
 @Injectable()
 export class OidcUserInfo {
-  private readonly loader = inject(UserInfoLoader);
-  private readonly store = inject(SessionStore);
+  readonly #loader = inject(UserInfoLoader);
+  readonly #store = inject(SessionStore);
 
   /** The last answer, `null` before the first one and while nobody is signed in. Always about the session's user. */
   readonly userInfo: Signal<UserInfoClaims | null> = computed(() => {
-    const info = this.loader.loaded();
-    return info?.sub === this.store.session()?.claims.sub ? info : null;
+    const info = this.#loader.loaded();
+    return info?.sub === this.#store.session()?.claims.sub ? info : null;
   });
 
   /** UserInfo and ID Token in one. What both say is taken from the ID Token; `null` while nobody is signed in. */
   readonly claims: Signal<(UserInfoClaims & IdTokenClaims) | null> = computed(() => {
-    const session = this.store.session();
+    const session = this.#store.session();
     return session && { ...this.userInfo(), ...session.claims };
   });
 
   /** Why the last request failed, `null` after a success. A failure never ends the session. */
-  readonly error: Signal<OidcError | null> = this.loader.error.asReadonly();
+  readonly error: Signal<OidcError | null> = this.#loader.error.asReadonly();
 
   /**
    * Asks now. Callers at the same time share one request. Waits for the start, and for a renewal where the access token
@@ -41,6 +41,6 @@ export class OidcUserInfo {
    *   superseded, those of the network, and those of `refreshSession()`
    */
   load(): Promise<UserInfoClaims> {
-    return this.loader.load();
+    return this.#loader.load();
   }
 }

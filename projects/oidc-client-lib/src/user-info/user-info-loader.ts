@@ -31,54 +31,54 @@ export const USER_INFO_OPTIONS = new InjectionToken<UserInfoOptions>('UserInfo o
 /** Asks the UserInfo endpoint: one request at a time, by need or by policy. The session never depends on it. */
 @Injectable()
 export class UserInfoLoader implements SessionCompanion {
-  private readonly options = inject(USER_INFO_OPTIONS);
-  private readonly configuration = inject(Configuration);
-  private readonly issuer = inject(Issuer);
-  private readonly verifier = inject(SIGNATURE_VERIFIER);
-  private readonly renewal = inject(SessionRenewal);
-  private readonly store = inject(SessionStore);
-  private readonly clock = inject(ServerClock);
-  private readonly send = inject(SEND_REQUEST);
-  private readonly location = inject(PAGE_LOCATION);
-  private readonly destroyRef = inject(DestroyRef);
-  private running?: Promise<UserInfoClaims>;
-  private loadedAt = 0;
+  readonly #options = inject(USER_INFO_OPTIONS);
+  readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
+  readonly #verifier = inject(SIGNATURE_VERIFIER);
+  readonly #renewal = inject(SessionRenewal);
+  readonly #store = inject(SessionStore);
+  readonly #clock = inject(ServerClock);
+  readonly #send = inject(SEND_REQUEST);
+  readonly #location = inject(PAGE_LOCATION);
+  readonly #destroyRef = inject(DestroyRef);
+  #running?: Promise<UserInfoClaims>;
+  #loadedAt = 0;
 
   readonly loaded = signal<UserInfoClaims | null>(null);
   readonly error = signal<OidcError | null>(null);
 
   start(): void {
-    const { store } = this;
-    let user = this.user();
+    const store = this.#store;
+    let user = this.#user();
     const changes = store.changes$.subscribe(() => {
-      if (user !== this.user()) {
-        user = this.user();
-        this.running = undefined;
+      if (user !== this.#user()) {
+        user = this.#user();
+        this.#running = undefined;
         this.loaded.set(null);
         this.error.set(null);
       }
     });
     const events = store.innerEvents$.subscribe(({ type }) => {
       if (/^(signed_in|session_re)/.test(type)) {
-        this.loadIfDue(type === 'session_renewed');
+        this.#loadIfDue(type === 'session_renewed');
       }
     });
-    this.destroyRef.onDestroy(() => [changes, events].forEach((subscription) => subscription.unsubscribe()));
+    this.#destroyRef.onDestroy(() => [changes, events].forEach((subscription) => subscription.unsubscribe()));
     if (store.session()) {
-      this.loadIfDue(false);
+      this.#loadIfDue(false);
     }
   }
 
   load(): Promise<UserInfoClaims> {
-    if (!this.running) {
+    if (!this.#running) {
       const settle = (error: OidcError | null) => {
         // Another user's request may have begun meanwhile.
-        if (this.running === run) {
-          this.running = undefined;
+        if (this.#running === run) {
+          this.#running = undefined;
           this.error.set(error);
         }
       };
-      const run = this.attempt().then(
+      const run = this.#attempt().then(
         (claims) => {
           settle(null);
           return claims;
@@ -89,99 +89,100 @@ export class UserInfoLoader implements SessionCompanion {
           throw error;
         },
       );
-      this.running = run;
+      this.#running = run;
     }
-    return this.running;
+    return this.#running;
   }
 
-  private loadIfDue(isRenewal: boolean): void {
-    const { load = 'on-sign-in', refetch = 'never' } = this.options;
+  #loadIfDue(isRenewal: boolean): void {
+    const { load = 'on-sign-in', refetch = 'never' } = this.#options;
     const maxAge = refetch === 'never' ? Infinity : refetch === 'on-renewal' ? 0 : refetch;
-    const isDue = isRenewal && this.loaded() ? this.clock.localNow() - this.loadedAt >= maxAge : load === 'on-sign-in';
+    const isDue =
+      isRenewal && this.loaded() ? this.#clock.localNow() - this.#loadedAt >= maxAge : load === 'on-sign-in';
     if (isDue) {
       // The failure is told by signal.
       this.load().catch(() => undefined);
     }
   }
 
-  private async attempt(): Promise<UserInfoClaims> {
-    const claims = await this.ask(await this.liveSession());
-    if (this.user() !== claims.sub) {
+  async #attempt(): Promise<UserInfoClaims> {
+    const claims = await this.#ask(await this.#liveSession());
+    if (this.#user() !== claims.sub) {
       throw new OidcError('superseded');
     }
-    this.loadedAt = this.clock.localNow();
+    this.#loadedAt = this.#clock.localNow();
     this.loaded.set(claims);
     return claims;
   }
 
   /** The session, when it is known whether there is one, with an access token that lives. */
-  private async liveSession(): Promise<OidcSession> {
-    const { store } = this;
-    if (this.location.isBrowser) {
-      await this.configuration.get();
-      await this.startIsOver();
+  async #liveSession(): Promise<OidcSession> {
+    const store = this.#store;
+    if (this.#location.isBrowser) {
+      await this.#configuration.get();
+      await this.#startIsOver();
     }
     const session = store.session();
     if (!store.latest) {
       throw new OidcError('no_session');
     }
-    const isLive = session && this.clock.now() < Math.min(session.expiresAt, session.accessTokenExpiresAt ?? Infinity);
-    return isLive ? session : this.renewal.renew();
+    const isLive = session && this.#clock.now() < Math.min(session.expiresAt, session.accessTokenExpiresAt ?? Infinity);
+    return isLive ? session : this.#renewal.renew();
   }
 
-  private startIsOver(): Promise<void> {
+  #startIsOver(): Promise<void> {
     return new Promise((resolve) => {
       const look = () => {
-        if (this.store.status() !== 'starting') {
+        if (this.#store.status() !== 'starting') {
           changes.unsubscribe();
           resolve();
         }
       };
-      const changes = this.store.changes$.subscribe(look);
+      const changes = this.#store.changes$.subscribe(look);
       look();
     });
   }
 
   /** A token that the endpoint refuses (RFC 6750 3.1) is renewed once, unless that has happened meanwhile. */
-  private async ask(session: OidcSession): Promise<UserInfoClaims> {
+  async #ask(session: OidcSession): Promise<UserInfoClaims> {
     try {
-      return await this.request(session);
+      return await this.#request(session);
     } catch (thrown) {
-      const current = this.store.session();
+      const current = this.#store.session();
       if (!(thrown instanceof OidcError) || thrown.status !== 401 || !current) {
         throw thrown;
       }
-      return this.request(current.accessToken === session.accessToken ? await this.renewal.renew() : current);
+      return this.#request(current.accessToken === session.accessToken ? await this.#renewal.renew() : current);
     }
   }
 
   /** One request (OIDC Core 5.3.1) and its answer, validated. */
-  private async request({ accessToken, claims: { sub } }: OidcSession): Promise<UserInfoClaims> {
-    const { userinfo_endpoint } = await this.issuer.metadata();
+  async #request({ accessToken, claims: { sub } }: OidcSession): Promise<UserInfoClaims> {
+    const { userinfo_endpoint } = await this.#issuer.metadata();
     if (!userinfo_endpoint) {
       throw new OidcError('endpoint_missing', { detail: 'userinfo_endpoint' });
     }
     if (accessToken === null) {
       throw new OidcError('access_token_missing');
     }
-    const { response, text } = await this.send(userinfo_endpoint, {
+    const { response, text } = await this.#send(userinfo_endpoint, {
       headers: { Authorization: `Bearer ${accessToken}` },
       cache: 'no-store',
       // The token must not follow to wherever the answer points.
       redirect: 'error',
     });
     const isSigned = /^application\/jwt\b/i.test(response.headers.get('content-type') ?? '');
-    return checkUserInfo(isSigned ? await this.readSigned(text) : parseJsonObject(text), sub);
+    return checkUserInfo(isSigned ? await this.#readSigned(text) : parseJsonObject(text), sub);
   }
 
-  private async readSigned(token: string): Promise<JsonObject> {
-    const { issuer, clientId, clockSkewSeconds } = await this.configuration.get();
-    const metadata: object = await this.issuer.metadata();
+  async #readSigned(token: string): Promise<JsonObject> {
+    const { issuer, clientId, clockSkewSeconds } = await this.#configuration.get();
+    const metadata: object = await this.#issuer.metadata();
     const { userinfo_signing_alg_values_supported: announced } = metadata as JsonObject;
     try {
       const jwt = decodeJwt(token, isStringArray(announced) ? announced : undefined);
-      await checkSignature(jwt, this.issuer, this.verifier);
-      return checkSignedUserInfo(jwt.claims, { issuer, clientId }, this.clock.now() - clockSkewSeconds);
+      await checkSignature(jwt, this.#issuer, this.#verifier);
+      return checkSignedUserInfo(jwt.claims, { issuer, clientId }, this.#clock.now() - clockSkewSeconds);
     } catch (thrown) {
       // The texts of these codes speak of the ID Token.
       if (thrown instanceof OidcError && /^(id_token|alg_not|typ_|crit_|sign)/.test(thrown.code)) {
@@ -191,7 +192,7 @@ export class UserInfoLoader implements SessionCompanion {
     }
   }
 
-  private user(): string | undefined {
-    return this.store.latest?.session.claims.sub;
+  #user(): string | undefined {
+    return this.#store.latest?.session.claims.sub;
   }
 }
