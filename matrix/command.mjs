@@ -1,8 +1,11 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 
+// A registry that hangs must not hold whoever waits for the tests.
+const LIMIT_MS = 300_000;
+
 /**
- * Runs a command to its end.
+ * Runs a command to its end, for five minutes at most.
  *
  * @param {string} command
  * @param {string[]} args
@@ -11,7 +14,7 @@ import path from 'node:path';
  */
 export async function run(command, args, { cwd }) {
   const start = performance.now();
-  const child = spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(command, args, { cwd, env: environment(), stdio: ['ignore', 'pipe', 'pipe'], timeout: LIMIT_MS });
   let output = '';
   child.stdout.on('data', (chunk) => (output += chunk));
   child.stderr.on('data', (chunk) => (output += chunk));

@@ -1,6 +1,6 @@
 // The packed package in new apps of every Angular version that it is for.
 //
-//   node matrix/run.mjs [--only 20-standalone 22-ssr …] [--package dist/oidc-client-lib] [--keep]
+//   node matrix/run.mjs [--only 20-standalone 22-ssr …] [--package dist/oidc-client-lib] [--keep] [--unless-offline]
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -19,10 +19,17 @@ const { values, positionals } = parseArgs({
     only: { type: 'string', multiple: true, default: [] },
     package: { type: 'string', default: 'dist/oidc-client-lib' },
     keep: { type: 'boolean', default: false },
+    'unless-offline': { type: 'boolean', default: false },
   },
 });
 
 const apps = chosenApps([...values.only, ...positionals]);
+if (values['unless-offline'] && !(await hasRegistry())) {
+  console.log(
+    `SKIPPED ${apps.map(({ name }) => name).join(', ')}: no npm registry answers, so no new app can be made.`,
+  );
+  process.exit(0);
+}
 const workFolder = await mkdtemp(path.join(tmpdir(), 'oidc-matrix-'));
 const browser = await launchBrowser();
 /** @type {Record<string, import('./try-app.mjs').Outcome | { error: string }>} */
@@ -50,6 +57,17 @@ function chosenApps(names) {
     throw new Error(`No such app: ${unknown.join(', ')}. There are: ${APPS.map(({ name }) => name).join(', ')}.`);
   }
   return names.length > 0 ? APPS.filter(({ name }) => names.includes(name)) : APPS;
+}
+
+/** @returns {Promise<boolean>} */
+async function hasRegistry() {
+  const question = run('npm', ['view', '@angular/core', 'version', '--prefer-online', '--fetch-retries=1'], {
+    cwd: root,
+  });
+  return question.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** @param {string} folder of the built package @returns {Promise<string>} path of the tarball */
