@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import type { OidcRequestParameters } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { Issuer } from '../issuer/issuer';
@@ -31,7 +31,6 @@ export interface BegunAuthorization {
 const KEYS_MS = 1500;
 
 /** Begins one round trip to the provider. */
-@Injectable()
 export class BeginAuthorization {
   readonly #configuration = inject(Configuration);
   readonly #issuer = inject(Issuer);

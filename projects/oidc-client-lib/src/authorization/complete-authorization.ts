@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { checkSignature } from '../issuer/check-signature';
 import { Issuer } from '../issuer/issuer';
@@ -14,7 +14,6 @@ import type { ValidatedSession } from '../session/session-store';
 import type { BegunAuthorization } from './begin-authorization';
 
 /** Judges the answer to a request: all of it is right, or none of it is used. */
-@Injectable()
 export class CompleteAuthorization {
   readonly #configuration = inject(Configuration);
   readonly #issuer = inject(Issuer);

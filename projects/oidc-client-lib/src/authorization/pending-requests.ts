@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { tryStorage } from '../platform/token-storage';
 import { isStringArray, parseJsonObject } from '../protocol/json';
@@ -31,7 +31,6 @@ const PREFIX = 'oidc-client-lib.request.';
 const LIFETIME_MS = 3600_000;
 
 /** The requests of this browser that wait for an answer, each under its own state, each good for one answer. */
-@Injectable()
 export class PendingRequests {
   readonly #configuration = inject(Configuration);
 

@@ -1,4 +1,4 @@
-import { EnvironmentInjector, inject, Injectable, InjectionToken, runInInjectionContext } from '@angular/core';
+import { EnvironmentInjector, inject, InjectionToken, runInInjectionContext } from '@angular/core';
 import { isObservable, type Observable } from 'rxjs';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { toOidcError } from '../protocol/oidc-error';
@@ -9,7 +9,6 @@ import type { OidcConfig, OidcConfigSource, ResolvedConfig } from './oidc-config
 export const OIDC_CONFIG_SOURCE = new InjectionToken<OidcConfigSource>('OIDC configuration');
 
 /** The checked configuration. It is resolved once; a failure is final. */
-@Injectable()
 export class Configuration {
   readonly #source = inject(OIDC_CONFIG_SOURCE);
   readonly #injector = inject(EnvironmentInjector);

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST } from '../platform/json-request';
 import { tryStorage } from '../platform/token-storage';
@@ -16,7 +16,6 @@ export interface IssuerKnowledge {
 }
 
 /** The issuer's metadata and keys: given by hand or fetched, once, and again only when there is need. */
-@Injectable()
 export class Issuer {
   readonly #configuration = inject(Configuration);
   readonly #send = inject(SEND_REQUEST);

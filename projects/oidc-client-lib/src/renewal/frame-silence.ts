@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { networkFailure, SEND_REQUEST } from '../platform/json-request';
@@ -13,7 +13,6 @@ const MEMORY_SECONDS = 60;
  * Finds out why a frame stays silent: it shows a document of the provider's, or an error page of the browser's; which
  * one, it does not tell.
  */
-@Injectable()
 export class FrameSilence {
   readonly #configuration = inject(Configuration);
   readonly #clock = inject(CLOCK);

@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { Subscription } from 'rxjs';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
@@ -19,7 +19,6 @@ const GREAT_OFFSET = 60;
  * Decides when: one timer for whatever comes next, be it a renewal, another attempt, or the end of the tokens. It is
  * read off the clock each time, so that timers may be late, and a wake signal has it read at once.
  */
-@Injectable()
 export class RenewalSchedule {
   readonly #configuration = inject(Configuration);
   readonly #store = inject(SessionStore);

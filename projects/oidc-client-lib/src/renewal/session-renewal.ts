@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { Subscription } from 'rxjs';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
@@ -23,7 +23,6 @@ import { backOffMs, explainFailure, outcomeTexts, type RenewalCircumstances } fr
 type Settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationMs'>) => RenewalOutcome;
 
 /** Renews the session: one attempt at a time, each of which settles once with one reason. */
-@Injectable()
 export class SessionRenewal {
   readonly #configuration = inject(Configuration);
   readonly #begin = inject(BeginAuthorization);

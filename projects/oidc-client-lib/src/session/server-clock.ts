@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { SEND_REQUEST } from '../platform/json-request';
@@ -11,7 +11,6 @@ const JUMP_SECONDS = 3;
 const WITNESS_MS = 3000;
 
 /** The issuer's time: the local clock and what has been learned of its error. */
-@Injectable()
 export class ServerClock {
   readonly #clock = inject(CLOCK);
   readonly #send = inject(SEND_REQUEST);

@@ -1,4 +1,4 @@
-import { computed, inject, Injectable, signal } from '@angular/core';
+import { computed, inject, signal } from '@angular/core';
 import { Subject } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { ZONE_BORDER } from '../platform/angular-zone';
@@ -19,7 +19,6 @@ export interface ValidatedSession {
 const IDLE: RenewalState = { phase: 'idle', dueAt: null, attempt: 0, lastOutcome: null };
 
 /** What is known of the session. The only writer of its signals, and of its storage. */
-@Injectable()
 export class SessionStore {
   readonly #configuration = inject(Configuration);
   readonly #storage = inject(TOKEN_STORAGE);

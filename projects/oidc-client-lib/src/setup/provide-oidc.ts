@@ -44,7 +44,9 @@ import { MANUAL_START } from './with-manual-start';
 export function provideOidc(config: OidcConfigSource, ...features: readonly OidcFeature[]): EnvironmentProviders {
   return makeEnvironmentProviders([
     { provide: OIDC_CONFIG_SOURCE, useValue: config },
-    SERVICES,
+    services(),
+    // Each client has its own, not that of an injector above.
+    { provide: EXCLUSIVE_LOCK, useValue: noTurns },
     // A lazy route's injector has no app initializers: the start begins here, and only the root app waits for it.
     provideEnvironmentInitializer(() => void start()?.catch(() => undefined)),
     provideAppInitializer(() => start()),
@@ -52,26 +54,26 @@ export function provideOidc(config: OidcConfigSource, ...features: readonly Oidc
   ]);
 }
 
-const SERVICES: Provider[] = [
-  Configuration,
-  Issuer,
-  ServerClock,
-  SessionStore,
-  PendingRequests,
-  BeginAuthorization,
-  CompleteAuthorization,
-  RedirectSignIn,
-  PopupSignIn,
-  SignOut,
-  FrameSilence,
-  OidcSecuritySilentRenew,
-  SessionRenewal,
-  RenewalSchedule,
-  StartUp,
-  OidcSecurityService,
-  // Each client has its own, not that of an injector above.
-  { provide: EXCLUSIVE_LOCK, useValue: noTurns },
-];
+/** One of each for each injector. All inject what they need, so that none needs the metadata of an `@Injectable()`. */
+const services = (): Provider[] =>
+  [
+    Configuration,
+    Issuer,
+    ServerClock,
+    SessionStore,
+    PendingRequests,
+    BeginAuthorization,
+    CompleteAuthorization,
+    RedirectSignIn,
+    PopupSignIn,
+    SignOut,
+    FrameSilence,
+    OidcSecuritySilentRenew,
+    SessionRenewal,
+    RenewalSchedule,
+    StartUp,
+    OidcSecurityService,
+  ].map((Service: new () => object) => ({ provide: Service, useFactory: () => new Service() }));
 
 /** Starts, unless the app wants to do that itself; in the frame of a renewal the app must not boot either way. */
 function start(): Promise<unknown> | undefined {

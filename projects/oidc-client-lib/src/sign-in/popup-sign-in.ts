@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Subscription } from 'rxjs';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
@@ -12,7 +12,6 @@ import { SessionStore } from '../session/session-store';
 import type { AuthorizeOptions } from './authorize-options';
 
 /** Sign-in in a window of its own; the page and all that was typed in it stay. */
-@Injectable()
 export class PopupSignIn {
   readonly #configuration = inject(Configuration);
   readonly #begin = inject(BeginAuthorization);

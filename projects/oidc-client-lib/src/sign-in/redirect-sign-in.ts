@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { isKnownState, PendingRequests } from '../authorization/pending-requests';
@@ -18,7 +18,6 @@ import type { AuthorizeOptions } from './authorize-options';
 import { inAppUrl } from './return-route';
 
 /** Sign-in by leaving the page: the way out, and the way back. */
-@Injectable()
 export class RedirectSignIn {
   readonly #configuration = inject(Configuration);
   readonly #begin = inject(BeginAuthorization);

@@ -1,4 +1,4 @@
-import { inject, Injectable } from '@angular/core';
+import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { Issuer } from '../issuer/issuer';
 import { SEND_REQUEST } from '../platform/json-request';
@@ -23,7 +23,6 @@ export interface LogoffOptions {
 const STATE_KEY = 'oidc-client-lib.sign-out';
 
 /** Sign-out, here always, and at the provider where it can be. */
-@Injectable()
 export class SignOut {
   readonly #configuration = inject(Configuration);
   readonly #issuer = inject(Issuer);

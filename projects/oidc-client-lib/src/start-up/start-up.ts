@@ -1,4 +1,4 @@
-import { DestroyRef, inject, Injectable } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
 import { PAGE_LOCATION } from '../platform/page-location';
@@ -13,7 +13,6 @@ import { RedirectSignIn } from '../sign-in/redirect-sign-in';
 import { SignOut } from '../sign-out/sign-out';
 
 /** Finds out, once, who is signed in: by an answer in the address bar, a stored session, another tab, or silently. */
-@Injectable()
 export class StartUp {
   readonly #configuration = inject(Configuration);
   readonly #redirect = inject(RedirectSignIn);
