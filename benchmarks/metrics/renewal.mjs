@@ -2,6 +2,8 @@ import { openSignedIn, readCounters, renew } from '../world/bench-page.mjs';
 import { inWorld } from './metric.mjs';
 
 const PAUSE_MS = 60;
+const SAMPLING_MICROSECONDS = 100;
+const PROFILED = 20;
 
 /** @type {import('./metric.mjs').Metric} Silent renewals by hand, one after the other, in a page that stays open. */
 export const renewal = {
@@ -45,6 +47,7 @@ export const renewal = {
         passes: perRenewal('passes'),
         scriptMs: perRenewal('scriptMs'),
         taskMs: perRenewal('taskMs'),
+        profiledMs: await profiledTime(session, () => renew(page, PROFILED, PAUSE_MS)),
         longTasks: after.longTasks.length - before.longTasks.length,
         framesLeft: frames.length,
         framesWithTokens: frames.filter((frame) => /[#&](id_token|access_token)=/.test(frame.url())).length,
@@ -57,6 +60,30 @@ async function processorTime(session) {
   const { metrics } = await session.send('Performance.getMetrics');
   const seconds = (/** @type {string} */ wanted) => metrics.find(({ name }) => name === wanted)?.value ?? NaN;
   return { scriptMs: seconds('ScriptDuration') * 1000, taskMs: seconds('TaskDuration') * 1000 };
+}
+
+/**
+ * What scripts compute in one renewal: request, validation, session. By a profiler, and so apart from all other figures;
+ * what the browser itself does for them is none of it, such as making the frame, or WebCrypto in threads of its own.
+ *
+ * @param {import('playwright-core').CDPSession} session
+ * @param {() => Promise<unknown>} work
+ */
+async function profiledTime(session, work) {
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLING_MICROSECONDS });
+  await session.send('Profiler.start');
+  await work();
+  const { profile } = await session.send('Profiler.stop');
+  await session.send('Profiler.disable');
+  const ofScripts = new Set(
+    profile.nodes.filter(({ callFrame }) => callFrame.url.startsWith('http')).map(({ id }) => id),
+  );
+  const microseconds = (profile.samples ?? []).reduce((sum, id, index) => {
+    // A delta is the time before its sample; what the sample saw lasted until the next one.
+    return ofScripts.has(id) ? sum + (profile.timeDeltas?.[index + 1] ?? 0) : sum;
+  }, 0);
+  return microseconds / 1000 / PROFILED;
 }
 
 /**
