@@ -6,8 +6,8 @@ import { parseUrl } from '../protocol/url';
  */
 export function inAppUrl(returnTo: string, baseUrl: string): string | null {
   const base = new URL(baseUrl);
-  // `//host` and `/\host` name another host to a URL parser.
-  const isRoute = /^\/(?![/\\])/.test(returnTo) && !returnTo.startsWith(base.pathname);
+  // `//host` and `/\host` name another host to a URL parser, with a tab between them, too.
+  const isRoute = /^\/(?![/\\\s])/.test(returnTo) && !returnTo.startsWith(base.pathname);
   // With a dot before it, for `user:7` alone would be a URL of the scheme `user`.
   const url = parseUrl(isRoute ? `.${returnTo}` : returnTo, baseUrl);
   return url?.origin === base.origin && url.pathname.startsWith(base.pathname) && !url.pathname.startsWith('//')
