@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
+import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
 import { signIn, startWorld } from './harness/world.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -106,6 +106,30 @@ test('another user who signs in in one tab is the user of all, and nothing of th
   await first.waitForFunction(() => window.oidc.claims()?.sub === 'bob');
   assert.equal(await count(first, 'other_user'), 1);
   assert.equal(await second.evaluate(() => window.oidc.claims()?.sub), 'bob');
+  await first.context().close();
+});
+
+test('a sign-in reaches a tab that was busy starting', async () => {
+  const first = await openProbe(browser, world, { tabs: true });
+  const second = await first.context().newPage();
+  await second.addInitScript(() => (window.probeOptions = { tabs: true, config: { signInSilently: 'always' } }));
+  const { promise: released, resolve: release } = Promise.withResolvers();
+  await second.route(/prompt=none/, async (route) => {
+    await released;
+    await route.continue();
+  });
+  const asked = second.waitForRequest(/prompt=none/);
+  await second.goto(world.appUrl);
+  await asked;
+  world.faults.set({ ...LONG, error: 'login_required', requests: 'silent' });
+  await first.evaluate(() => void window.oidc.authorize());
+  await signIn(first, 'alice');
+  await whenStarted(first);
+  release();
+  await second.waitForFunction(() => window.oidc?.claims()?.sub === 'alice');
+  assert.equal(await nonce(second), await nonce(first));
+  assert.equal(await count(second, 'signed_in'), 1);
+  world.faults.reset();
   await first.context().close();
 });
 

@@ -162,17 +162,17 @@ export class CrossTabSync implements SessionCompanion {
     }
   }
 
-  /** Says which session this tab has, where that is news; where another tab has a newer one, asks for it. */
+  /**
+   * Says which session this tab has, where that is news; where another tab has a newer one, asks for it. One that has
+   * none asks, too: somebody may have signed in next door while this tab was starting and did not listen.
+   */
   #publish(): void {
     const { latest } = this.#store;
     const note = this.#note();
-    if (!latest || !this.#store.session()) {
-      return;
-    }
-    const mark = markOf(latest);
-    if (this.#isLive(note) && isNewer(note, mark)) {
+    const mark = latest && this.#store.session() && markOf(latest);
+    if (this.#isLive(note) && (!mark || isNewer(note, mark))) {
       this.#line?.post({ type: 'who' });
-    } else if (note?.stamp !== mark.stamp) {
+    } else if (latest && mark && note?.stamp !== mark.stamp) {
       this.#write({ ...mark, until: localEnd(latest), endedAt: 0 });
       void this.#postSession();
     }
