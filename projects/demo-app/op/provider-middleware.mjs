@@ -87,19 +87,21 @@ export function restrictCors({ appOrigins, faults }) {
 }
 
 /**
- * Makes cookies that a browser sends from a frame on another site too. Done here because oidc-provider refuses to set
- * `Secure` cookies on http, which browsers accept on loopback.
+ * Which requests from other sites carry the provider's cookies: all of them, frames and forms included, or links alone.
+ * Done here because oidc-provider refuses to set `Secure` cookies on http, which browsers accept on loopback.
  *
+ * @param {'all' | 'links'} carriers
  * @returns {Middleware}
  */
-export function setCrossSiteCookies() {
+export function setCookieSites(carriers) {
+  const attributes = carriers === 'all' ? 'SameSite=None; Secure' : 'SameSite=Lax';
   return async (ctx, next) => {
     await next();
     const cookies = ctx.res.getHeader('Set-Cookie');
     if (!Array.isArray(cookies)) return;
     ctx.res.setHeader(
       'Set-Cookie',
-      cookies.map((cookie) => `${cookie.replace(/; *(samesite=\w+|secure)/gi, '')}; SameSite=None; Secure`),
+      cookies.map((cookie) => `${cookie.replace(/; *(samesite=\w+|secure)/gi, '')}; ${attributes}`),
     );
   };
 }

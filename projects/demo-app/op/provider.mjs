@@ -9,7 +9,7 @@ import { serveInteraction } from './interactions.mjs';
 import { startLoopbackServer } from './loopback-server.mjs';
 import { MemoryStore } from './memory-store.mjs';
 import { articleClient, makeApiClient, providerConfiguration } from './provider-configuration.mjs';
-import { answerForOtherUser, kindOf, restrictCors, setCrossSiteCookies, spoilAnswers } from './provider-middleware.mjs';
+import { answerForOtherUser, kindOf, restrictCors, setCookieSites, spoilAnswers } from './provider-middleware.mjs';
 import { RequestLog } from './request-log.mjs';
 import { SigningKeys } from './signing-keys.mjs';
 
@@ -98,7 +98,7 @@ export async function startProvider(options) {
       });
       const provider = new Provider(issuerOf(name), configuration);
       allowImplicitOnLocalhost(provider);
-      if (crossSiteCookies) provider.use(setCrossSiteCookies());
+      provider.use(setCookieSites(crossSiteCookies ? 'all' : 'links'));
       provider.use(restrictCors({ appOrigins, faults }));
       provider.use(spoilAnswers({ faults, keys, appOrigins, logEntryOf: (request) => logEntries.get(request) }));
       provider.use(answerForOtherUser({ provider, faults }));

@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { Provider } from 'oidc-provider-6';
 
 import { startLoopbackServer } from '../../op/loopback-server.mjs';
-import { setCrossSiteCookies } from '../../op/provider-middleware.mjs';
+import { setCookieSites } from '../../op/provider-middleware.mjs';
 
 const SHA256_SCRIPT = createRequire(import.meta.url).resolve('jssha-2/src/sha256.js');
 const CHECK_SESSION = '/session/check';
@@ -48,7 +48,7 @@ export async function startSessionProvider({ appOrigin, host, signedUserInfo = f
   const issuer = `http://${host}:${server.port}`;
   const provider = new Provider(issuer, configuration({ appOrigin, signedUserInfo }));
   allowImplicitOnLocalhost(provider);
-  provider.use(setCrossSiteCookies());
+  provider.use(setCookieSites('all'));
   provider.use(behave);
   // A getter in this major.
   const handle = /** @type {any} */ (provider).callback;
