@@ -51,7 +51,10 @@ export class OidcSecurityService {
   /** Where the renewal of the session stands. */
   readonly renewal: Signal<RenewalState> = this.#store.renewal;
 
-  /** Everything that happens, as it happens. */
+  /**
+   * Everything that happens, as it happens. What happened during the start is told at once to whoever subscribes until the
+   * first page, lazily loaded routes included, has been shown (at most ten seconds after the start).
+   */
   readonly events$: Observable<OidcEvent> = this.#store.events$;
   /** The session from the end of the start on, then each change of it. */
   readonly session$: Observable<OidcSession | null> = this.#stream(() => this.session());

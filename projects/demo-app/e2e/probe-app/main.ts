@@ -1,5 +1,12 @@
 // The library's public API within reach of a browser test, and nothing else.
-import { HttpClient, provideHttpClient, withInterceptors } from '@angular/common/http';
+import {
+  HttpClient,
+  HttpContext,
+  provideHttpClient,
+  withInterceptors,
+  withInterceptorsFromDi,
+  withXhr,
+} from '@angular/common/http';
 import {
   ApplicationRef,
   Component,
@@ -8,9 +15,11 @@ import {
   inject,
   provideEnvironmentInitializer,
   runInInjectionContext,
+  signal,
 } from '@angular/core';
+import { takeUntilDestroyed } from '@angular/core/rxjs-interop';
 import { bootstrapApplication } from '@angular/platform-browser';
-import { provideRouter, RouterOutlet, withHashLocation } from '@angular/router';
+import { provideRouter, Router, RouterOutlet, withHashLocation } from '@angular/router';
 import {
   diagnose,
   type OidcConfig,
@@ -23,8 +32,10 @@ import {
   oidcInterceptor,
   OidcSecurityService,
   OidcUserInfo,
+  OIDC_TOKEN,
   provideOidc,
   withCrossTabSync,
+  withHttpInterceptor,
   withLogging,
   withSessionMonitoring,
   withStorage,
@@ -41,6 +52,10 @@ interface ProbeOptions {
   readonly logging?: OidcLogLevel;
   /** `own`: a storage of the app's, which answers late and keeps everything backwards. */
   readonly storage?: 'session' | 'local' | 'memory' | 'own';
+  /** `class`: as NgModule apps register interceptors. */
+  readonly interceptor?: 'function' | 'class';
+  /** HttpClient over XMLHttpRequest, as it was up to Angular 21. */
+  readonly xhr?: boolean;
   readonly config?: Partial<OidcConfig>;
 }
 
@@ -50,6 +65,9 @@ interface Probe {
   oidcEvents?: unknown[];
   userInfo?: OidcUserInfo;
   http?: HttpClient;
+  /** Whether a request carries the token. */
+  tokenContext?: (choice: 'auto' | 'always' | 'never') => HttpContext;
+  router?: Router;
   fetchWithToken?: typeof fetch;
   /** A second client beside the first. */
   openClient?: (config: OidcConfig) => OidcSecurityService;
@@ -59,7 +77,17 @@ interface Probe {
 }
 
 const probe = window as unknown as Probe;
-const { tabs, monitoring, hash, jsrsasign, logging, storage = 'session', config } = probe.probeOptions ?? {};
+const {
+  tabs,
+  monitoring,
+  hash,
+  jsrsasign,
+  logging,
+  storage = 'session',
+  interceptor,
+  xhr,
+  config,
+} = probe.probeOptions ?? {};
 
 const later = <T>(answer: () => T) => new Promise<T>((resolve) => setTimeout(() => resolve(answer()), 50));
 const backwards = (text: string) => Array.from(text).reverse().join('');
@@ -74,6 +102,18 @@ class Home {}
 
 @Component({ template: '<h1>Guarded</h1>' })
 class Guarded {}
+
+/** A page that comes late, as lazily loaded ones do, and tells what it has heard. */
+@Component({ template: '<p id="heard">{{ heard().join(" ") }}</p>' })
+class Listener {
+  readonly heard = signal<readonly string[]>([]);
+
+  constructor() {
+    inject(OidcSecurityService)
+      .events$.pipe(takeUntilDestroyed())
+      .subscribe(({ type }) => this.heard.update((types) => [...types, type]));
+  }
+}
 
 @Component({
   selector: 'app-root',
@@ -92,6 +132,8 @@ class Root {
       oidcEvents: events,
       userInfo: inject(OidcUserInfo),
       http: inject(HttpClient),
+      tokenContext: (choice: 'auto' | 'always' | 'never') => new HttpContext().set(OIDC_TOKEN, choice),
+      router: inject(Router),
       fetchWithToken: oidcFetch(),
       openClient: (other: OidcConfig) =>
         createEnvironmentInjector([provideOidc(other)], injector).get(OidcSecurityService),
@@ -113,6 +155,9 @@ if (monitoring) {
 if (logging) {
   features.push(withLogging(logging));
 }
+if (interceptor === 'class') {
+  features.push(withHttpInterceptor());
+}
 if (jsrsasign) {
   features.push(withJsrsasign());
 }
@@ -121,6 +166,7 @@ void bootstrapApplication(Root, {
   providers: [
     provideRouter(
       [
+        { path: 'listener', loadComponent: () => later(() => Listener) },
         { path: 'guarded', component: Guarded, canActivate: [oidcGuard] },
         { path: 'matched', component: Guarded, canMatch: [oidcGuard()] },
         { path: 'forbidden', component: Guarded, canActivate: [oidcGuard({ when: () => false, forbiddenRoute: '/' })] },
@@ -139,7 +185,10 @@ void bootstrapApplication(Root, {
       const app = inject(ApplicationRef);
       probe.destroyApp = () => app.destroy();
     }),
-    provideHttpClient(withInterceptors([oidcInterceptor])),
+    provideHttpClient(
+      interceptor === 'class' ? withInterceptorsFromDi() : withInterceptors([oidcInterceptor]),
+      ...(xhr ? [withXhr()] : []),
+    ),
     provideOidc(
       async () => {
         const served = (await (await fetch('/oidc-config.json')).json()) as OidcConfig;

@@ -1,7 +1,8 @@
 import { computed, inject, signal } from '@angular/core';
-import { Subject } from 'rxjs';
+import { Observable, Subject } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { ZONE_BORDER } from '../platform/angular-zone';
+import { WHEN_FIRST_PAGE_SHOWN } from '../platform/first-page';
 import { TOKEN_STORAGE, tryStorage } from '../platform/token-storage';
 import { isJsonObject, parseJsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
@@ -16,6 +17,8 @@ export interface ValidatedSession {
   readonly session: OidcSession;
 }
 
+/** How long after the start its events are kept at most, for an app that polls never comes to rest. */
+const KEEP_EARLY_SECONDS = 10;
 const IDLE: RenewalState = { phase: 'idle', dueAt: null, attempt: 0, lastOutcome: null };
 
 /** What is known of the session. The only writer of its signals, and of its storage. */
@@ -24,18 +27,28 @@ export class SessionStore {
   readonly #storage = inject(TOKEN_STORAGE);
   readonly #clock = inject(ServerClock);
   readonly #zone = inject(ZONE_BORDER);
+  readonly #whenFirstPageShown = inject(WHEN_FIRST_PAGE_SHOWN);
 
   readonly #currentSession = signal<OidcSession | null>(null);
   readonly #absence = signal<'starting' | 'anonymous' | 'expired'>('starting');
   readonly #currentError = signal<OidcError | null>(null);
   readonly #renewalState = signal<RenewalState>(IDLE);
   readonly #appEvents = new Subject<OidcEvent>();
+  /** What has happened so far, for components that do not exist yet; `null` once the first page is there. */
+  #early: OidcEvent[] | null = [];
+  #startedAt = Infinity;
 
   readonly session = this.#currentSession.asReadonly();
   readonly lastError = this.#currentError.asReadonly();
   readonly renewal = this.#renewalState.asReadonly();
-  /** For the app: in its zone. */
-  readonly events$ = this.#appEvents.asObservable();
+  /** For the app: in its zone. Who subscribes while the first page is being made hears what happened before. */
+  readonly events$ = new Observable<OidcEvent>((subscriber) => {
+    // Grows while it is read when a listener causes events, so that none is lost.
+    for (const event of this.#earlyEvents() ?? []) {
+      this.#zone.inside(() => subscriber.next(event));
+    }
+    return this.#appEvents.subscribe(subscriber);
+  });
   /** The same for this library's own parts: no change detection for what the app does not listen to. */
   readonly innerEvents$ = new Subject<OidcEvent>();
   /** Emits when the session, or the knowledge that there is none, has changed. */
@@ -104,6 +117,9 @@ export class SessionStore {
       this.#absence.set(this.latest ? 'expired' : 'anonymous');
       this.changes$.next();
     }
+    this.#startedAt = this.#clock.localNow();
+    const forget = () => (this.#early = null);
+    void this.#whenFirstPageShown().then(forget, forget);
   }
 
   fail(error: OidcError, event?: OidcEvent): void {
@@ -118,6 +134,7 @@ export class SessionStore {
   }
 
   emit(event: OidcEvent): void {
+    this.#earlyEvents()?.push(event);
     this.innerEvents$.next(event);
     if (this.#appEvents.observed) {
       this.#zone.inside(() => this.#appEvents.next(event));
@@ -160,6 +177,13 @@ export class SessionStore {
       this.#clock.offset = offset;
       this.emit({ type: 'clock_offset_learned', offsetSeconds: Math.round(offset) });
     }
+  }
+
+  #earlyEvents(): OidcEvent[] | null {
+    if (this.#clock.localNow() - this.#startedAt > KEEP_EARLY_SECONDS) {
+      this.#early = null;
+    }
+    return this.#early;
   }
 
   #key(part: string): string {
