@@ -45,6 +45,66 @@ test('the same with canMatch, and with hash routing', async () => {
   }
 });
 
+test('no other page flashes up while canMatch leaves for the provider; when that fails, one shows at once', async () => {
+  const context = await browser.newContext();
+  /** @type {string[]} */
+  const shown = [];
+  await context.exposeFunction('show', (/** @type {string} */ heading) => void shown.push(heading));
+  await context.addInitScript(() => {
+    new MutationObserver(() => {
+      const heading = document.querySelector('app-root h1')?.textContent;
+      if (heading) window.show(heading);
+    }).observe(document, { childList: true, subtree: true });
+  });
+  const page = await context.newPage();
+  await page.goto(`${world.appUrl}listener`);
+  await page.locator('#heard').waitFor({ state: 'attached' });
+  world.faults.set({ delayMs: 1000 });
+  await page.evaluate(() => void window.router.navigateByUrl('/matched'));
+  await page.getByLabel('User name').waitFor();
+  assert.deepEqual(shown, [], 'the page that was left stays until the browser leaves it');
+  await signIn(page, 'alice');
+  await page.getByRole('heading', { name: 'Guarded' }).waitFor();
+  assert.deepEqual([...new Set(shown)], ['Guarded']);
+
+  await page.evaluate(() => window.oidc.logoffLocal());
+  await page.evaluate(() => sessionStorage.clear());
+  world.faults.set({ ...LONG, down: true });
+  await page.goto(`${world.appUrl}matched`);
+  await page.getByRole('heading', { name: 'Open to all' }).waitFor();
+  assert.notEqual(await page.evaluate(() => window.oidc.lastError()?.code), undefined);
+  world.faults.reset();
+  world.faults.set(LONG);
+  await context.close();
+});
+
+test('a page that is made after the start hears what happened in it, and one that the user opens later does not', async () => {
+  const page = await openProbe(browser, world);
+  const heard = page.locator('#heard');
+  const hears = (/** @type {RegExp} */ wanted) =>
+    page.waitForFunction(
+      (text) => new RegExp(text).test(document.querySelector('#heard')?.textContent ?? ''),
+      wanted.source,
+    );
+  await page.evaluate(() => void window.oidc.authorize({ returnTo: '/listener' }));
+  await signIn(page, 'alice');
+  await hears(/^signed_in$/);
+  await page.reload();
+  await hears(/^session_restored$/);
+  world.faults.set({ error: 'access_denied' });
+  await page.evaluate(() => void window.oidc.authorize());
+  await hears(/^session_restored callback_refused$/);
+  world.faults.reset();
+  world.faults.set(LONG);
+  await page.evaluate(() => window.router.navigateByUrl('/'));
+  await page.evaluate(() => window.router.navigateByUrl('/listener'));
+  await heard.waitFor({ state: 'attached' });
+  assert.equal(await heard.textContent(), '');
+  await page.evaluate(() => window.oidc.logoffLocal());
+  await hears(/^signed_out$/);
+  await page.context().close();
+});
+
 test('memory storage keeps no token anywhere, and survives a reload by one silent renewal', async () => {
   const page = await openSignedIn(browser, world, { storage: 'memory' });
   const stored = await page.evaluate(() => JSON.stringify([{ ...sessionStorage }, { ...localStorage }]));

@@ -24,6 +24,10 @@ export class FakePage implements ɵPageLocation {
     this.departures.push(url);
   }
 
+  stays(): Promise<void> {
+    return Promise.resolve();
+  }
+
   post(url: string): void {
     this.departures.push(url);
   }

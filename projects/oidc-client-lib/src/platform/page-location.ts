@@ -1,5 +1,6 @@
 import { DOCUMENT, inject, InjectionToken, PLATFORM_ID } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
+import { ZONE_BORDER } from './angular-zone';
 
 /** The page's address: read it, change it, leave it. */
 export interface PageLocation {
@@ -10,6 +11,11 @@ export interface PageLocation {
   baseUrl(): string;
   /** Leaves the page. */
   assign(url: string): void;
+  /**
+   * Resolves when the page that was left is still there, or again: the user stayed, or came Back, or the other page takes
+   * its time. As a rule it never does.
+   */
+  stays(): Promise<void>;
   /** Leaves the page by an HTML form POST. */
   post(url: string, fields: Record<string, string | undefined>): void;
   /** Shows another URL in the address bar and in this entry of the history, and tells a router that listens. */
@@ -24,17 +30,27 @@ export interface PageLocation {
 export const RENEWAL_FRAME_MARK = 'data-oidc-renewal';
 /** What an app that was loaded in the frame says to the page around it. */
 export const APP_IN_FRAME_MESSAGE = 'oidc-client-lib:app-in-frame';
+/** How long the other page may take. */
+const LEAVING_MS = 10_000;
 
 export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
+    const zone = inject(ZONE_BORDER);
     const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
     return {
       isBrowser,
       href: () => document.location.href,
       baseUrl: () => document.baseURI.replace(/[?#].*/, '').replace(/[^/]*$/, ''),
       assign: (url) => document.location.assign(url),
+      stays: () =>
+        new Promise((resolve) =>
+          zone.outside(() => {
+            setTimeout(resolve, LEAVING_MS);
+            addEventListener('pageshow', ({ persisted }) => persisted && resolve());
+          }),
+        ),
       post: (url, fields) => {
         const form = document.createElement('form');
         form.method = 'post';

@@ -73,6 +73,19 @@ describe('a route with a guard', () => {
     },
   );
 
+  it('lets no other route match while the browser leaves, and does when the page stays', async () => {
+    let stay: () => void = () => undefined;
+    world.page.stays = () => new Promise((resolve) => (stay = resolve));
+    app = await world.open({}, withRoutes());
+    const router = TestBed.inject(Router);
+    const navigation = router.navigateByUrl('/matched');
+    await world.clock.settled();
+    expect([departures(), router.url]).toEqual([1, '/']);
+    stay();
+    await navigation;
+    expect(router.url).toBe('/elsewhere');
+  });
+
   it('waits for the start', async () => {
     app = world.begin({}, withRoutes(), withManualStart());
     await world.clock.settled();

@@ -78,12 +78,12 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   const location = inject(Location);
   const clock = inject(ServerClock);
   const startUp = inject(StartUp);
-  const { isBrowser } = inject(PAGE_LOCATION);
+  const page = inject(PAGE_LOCATION);
   const url = Array.isArray(wanted)
     ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is not in Angular 20.0
       (router.getCurrentNavigation()?.extractedUrl.toString() ?? router.url)
     : wanted.url;
-  if (!isBrowser) {
+  if (!page.isBrowser) {
     return false;
   }
   await auth.start();
@@ -109,9 +109,12 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   }
   if (Date.now() - startUp.refusedAt > FRESH_MS && mayBegin()) {
     tryStorage(() => sessionStorage.setItem(WANTED_KEY, url));
-    // A failure is told by `lastError`.
     const returnTo = location.prepareExternalUrl(url);
-    await auth.authorize({ ...authorize, returnTo, acrValues, maxAge }).catch(() => undefined);
+    await auth.authorize({ ...authorize, returnTo, acrValues, maxAge }).then(
+      // Where one route does not match another may: it would show up while the browser leaves.
+      () => (Array.isArray(wanted) ? page.stays() : undefined),
+      () => undefined, // A failure is told by `lastError`.
+    );
   }
   return false;
 }
