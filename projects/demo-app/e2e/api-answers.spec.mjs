@@ -1,7 +1,7 @@
 // What an API may answer, and what becomes of the request, the session and the token.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, beforeEach, test } from 'node:test';
+import { after, before, beforeEach, describe, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
 import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
 import { signIn, startWorld } from './harness/world.mjs';
@@ -25,6 +25,7 @@ let seenByStranger = [];
 /** Tokens that the API refuses. @type {Set<string | undefined>} */
 let refused = new Set();
 let closedStreams = 0;
+const LARGE = 300_000;
 
 before(async () => {
   browser = await launchBrowser();
@@ -35,11 +36,7 @@ before(async () => {
   });
   api = await serve(answer);
   // The policy of the app's server knows one API; these are two more.
-  const context = await browser.newContext({ bypassCSP: true });
-  await context.addInitScript((config) => (window.probeOptions = { config }), { secureApis: [api.origin] });
-  page = await context.newPage();
-  await page.goto(world.appUrl);
-  await whenStarted(page);
+  page = await openApp({ config: { secureApis: [api.origin] } });
 });
 after(async () => {
   await browser?.close();
@@ -53,6 +50,16 @@ beforeEach(() => {
   seenByStranger = [];
   refused = new Set();
 });
+
+/** @param {Record<string, unknown>} options */
+async function openApp(options) {
+  const context = await browser.newContext({ bypassCSP: true });
+  await context.addInitScript((given) => (window.probeOptions = given), options);
+  const opened = await context.newPage();
+  await opened.goto(world.appUrl);
+  await whenStarted(opened);
+  return opened;
+}
 
 /** @param {import('node:http').RequestListener} listener */
 async function serve(listener) {
@@ -87,6 +94,7 @@ async function answer(request, response) {
   if (path !== '/hidden') response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate');
   if (path === '/basic') return refuse('Basic realm="api"');
   if (path === '/never' || token === undefined || refused.has(token)) return refuse('Bearer error="invalid_token"');
+  if (path.endsWith('/large')) return void response.setHeader('Content-Length', LARGE).end('x'.repeat(LARGE));
   if (path !== '/events') return void response.end('[]');
   response.setHeader('Content-Type', 'text/event-stream');
   const beat = setInterval(() => response.write('data: beat\n\n'), 50);
@@ -197,4 +205,86 @@ test('an API that refuses every token ends neither in a loop nor the session', a
   assert.equal((await renewals()) - before, 1);
   assert.equal(seen.length, 4);
   assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+});
+
+describe('with XMLHttpRequest and a class interceptor, as many apps have them', () => {
+  before(async () => {
+    await page.context().close();
+    page = await openApp({ interceptor: 'class', xhr: true, config: { secureApis: [`${api.origin}/private`] } });
+    await page.evaluate(() => void window.oidc.authorize());
+    await signIn(page, 'alice');
+    await whenStarted(page);
+  });
+
+  /** Uploads with an eye on the progress: the types of the events, and how much had gone and come in the end. */
+  const upload = () =>
+    page.evaluate(
+      ([url, size]) =>
+        new Promise((resolve) => {
+          const seen = { types: [], status: 0, sent: 0, received: 0 };
+          window.http
+            .post(String(url), 'x'.repeat(Number(size)), {
+              reportProgress: true,
+              observe: 'events',
+              responseType: 'text',
+            })
+            .subscribe({
+              next: ({ type, loaded = 0, total, status }) => {
+                if (seen.types.at(-1) !== type) seen.types.push(type);
+                if (type === 1) seen.sent = loaded / total;
+                if (type === 3) seen.received = loaded;
+                if (type === 4) seen.status = status;
+              },
+              error: ({ status }) => resolve({ ...seen, status }),
+              complete: () => resolve(seen),
+            });
+        }),
+      [`${api.origin}/private/large`, LARGE],
+    );
+  const [SENT, UPLOAD, HEADER, DOWNLOAD, RESPONSE] = [0, 1, 2, 3, 4];
+
+  test('an upload tells how far it is, and so does its answer', async () => {
+    const whole = { types: [SENT, UPLOAD, HEADER, DOWNLOAD, RESPONSE], status: 200, sent: 1, received: LARGE };
+    assert.deepEqual(await upload(), whole);
+    assert.equal(seen.at(-1)?.token, await accessToken());
+  });
+
+  test('one that is refused begins again, and the refusal is not seen', async () => {
+    refused.add((await accessToken()) ?? '');
+    const before = await renewals();
+    assert.deepEqual(await upload(), {
+      types: [SENT, UPLOAD, SENT, UPLOAD, HEADER, DOWNLOAD, RESPONSE],
+      status: 200,
+      sent: 1,
+      received: LARGE,
+    });
+    assert.equal((await renewals()) - before, 1);
+    assert.equal(seen.length, 2);
+  });
+
+  test('one request asks for the token, another does without, and a stranger gets none', async () => {
+    const before = await renewals();
+    const token = await accessToken();
+    const ask = (/** @type {string} */ url, /** @type {'auto' | 'always' | 'never'} */ choice) =>
+      page.evaluate(
+        ([to, how]) =>
+          new Promise((resolve) =>
+            window.http
+              .get(String(to), { observe: 'response', context: window.tokenContext(how) })
+              .subscribe({ next: ({ status }) => resolve(status), error: ({ status }) => resolve(status) }),
+          ),
+        [url, choice],
+      );
+    assert.equal(await ask(`${api.origin}/private/records`, 'auto'), 200);
+    assert.equal(await ask(`${api.origin}/records`, 'auto'), 401, 'the path is not among secureApis');
+    assert.equal(await ask(`${api.origin}/records`, 'always'), 200);
+    assert.equal(await ask(`${api.origin}/private/records`, 'never'), 401);
+    assert.equal(await ask(`${stranger.origin}/private/records`, 'always'), 200);
+    assert.deepEqual(
+      seen.map((request) => request.token),
+      [token, undefined, token, undefined],
+    );
+    assert.deepEqual(seenByStranger, [undefined]);
+    assert.equal(await renewals(), before);
+  });
 });
