@@ -20,8 +20,8 @@ describe('front-channel logout', () => {
 
   before(async () => {
     browser = await launchBrowser();
-    world = await startSessionWorld({ host: 'localhost' }, () => browser.newContext());
-    // Nothing but the page is to tell of the sign-out.
+    world = await startSessionWorld({ host: 'localhost', base: '/shop/' }, () => browser.newContext());
+    // Below a path, so that no page is found at the root by accident. Nothing but the page is to tell of the sign-out.
     world.provider.useFrame('not framed');
   });
   after(async () => {
@@ -54,7 +54,7 @@ describe('front-channel logout', () => {
     const renewals = renewalsAt(world.provider);
     const stranger = await world.context.newPage();
     const load = (/** @type {Record<string, string>} */ query) =>
-      stranger.goto(`${world.app.origin}/front-channel-logout.html?${new URLSearchParams(query)}`);
+      stranger.goto(`${world.app.url}front-channel-logout.html?${new URLSearchParams(query)}`);
     await load({ iss: world.provider.issuer, sid: 'guessed' });
     await load({ iss: 'https://evil.example.com', sid: 'guessed' });
     await seconds(1);

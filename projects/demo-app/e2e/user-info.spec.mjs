@@ -35,7 +35,7 @@ for (const signedUserInfo of [false, true]) {
     it('renews a refused token once, and keeps the session when that does not help', async () => {
       const page = await signedIn(world);
       await page.waitForFunction(() => window.info.userInfo());
-      const headers = { 'Access-Control-Allow-Origin': world.app.origin };
+      const headers = { 'Access-Control-Allow-Origin': new URL(world.app.url).origin };
       const renewals = renewalsAt(world.provider);
       await page.route('**/me', (route) => route.fulfill({ status: 401, headers }), { times: 1 });
       assert.equal(await page.evaluate(async () => (await window.info.load()).sub), 'alice');

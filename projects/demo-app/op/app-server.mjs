@@ -31,6 +31,7 @@ const noFiles = () => ({});
 /**
  * @typedef {Object} RunningAppServer
  * @property {string} origin `http://localhost:4200` unless told
+ * @property {string} url where the app is: the origin with the base path
  * @property {number} port
  * @property {RequestLog} requestLog
  * @property {() => Promise<void>} stop
@@ -41,6 +42,7 @@ const noFiles = () => ({});
  *
  * @param {Object} options
  * @param {string} options.root folder of the built app
+ * @param {string} [options.base] path that the app is served below, and the `<base href>` of its page; default `/`
  * @param {number} [options.port] default 0: any free port
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
  * @param {() => Record<string, object>} [options.jsonFiles] JSON served in place of the folder's files, by path
@@ -53,7 +55,7 @@ const noFiles = () => ({});
  */
 export async function startAppServer(options) {
   const { port, tls, jsonFiles = noFiles, providerOrigins = () => [], apiOrigins = () => [], now = Date.now } = options;
-  const { frameOrigins = providerOrigins, ready = Promise.resolve() } = options;
+  const { frameOrigins = providerOrigins, ready = Promise.resolve(), base = '/' } = options;
   const root = path.resolve(options.root);
   const requestLog = new RequestLog();
   const server = await startLoopbackServer(serve, {
@@ -78,10 +80,12 @@ export async function startAppServer(options) {
         cache: 'no-cache',
       });
     }
-    const file = pathname === '/index.html' ? undefined : await readInside(root, pathname);
-    if (file) return sendAsset(request, response, pathname, file);
+    if (!pathname.startsWith(base)) return sendStatus(response, 404);
+    const name = pathname.slice(base.length - 1);
+    const file = name === '/index.html' ? undefined : await readInside(root, name);
+    if (file) return sendAsset(request, response, name, file);
     // A route of the app has no extension; a missing asset must not turn into a page.
-    if (path.extname(pathname) !== '' && pathname !== '/index.html') return sendStatus(response, 404);
+    if (path.extname(name) !== '' && name !== '/index.html') return sendStatus(response, 404);
     const index = await readInside(root, '/index.html');
     return index ? sendIndex(request, response, index.toString()) : sendStatus(response, 404);
   }
@@ -101,11 +105,14 @@ export async function startAppServer(options) {
     response.setHeader('Content-Security-Policy', appPolicy({ nonce, ...origins }));
     response.setHeader('Cache-Control', 'no-cache');
     response.setHeader('Content-Type', MIME_TYPES['.html']);
-    response.end(request.method === 'HEAD' ? undefined : html.replaceAll('**NONCE**', nonce));
+    const page = html.replaceAll('**NONCE**', nonce).replace('<base href="/"', `<base href="${base}"`);
+    response.end(request.method === 'HEAD' ? undefined : page);
   }
 
+  const origin = `${tls ? 'https' : 'http'}://localhost:${server.port}`;
   return {
-    origin: `${tls ? 'https' : 'http'}://localhost:${server.port}`,
+    origin,
+    url: origin + base,
     port: server.port,
     requestLog,
     stop: server.stop,

@@ -17,6 +17,7 @@ import { TEST_USERS } from './test-users.mjs';
  *
  * @param {Object} options
  * @param {string} options.appRoot folder of the built app
+ * @param {string} [options.base] see `startAppServer`
  * @param {Record<string, any>} options.config the app's configuration; issuer and secureApis are put right
  * @param {{ app: number, provider: number, api: number }} options.ports 0: any free one
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
@@ -26,7 +27,7 @@ import { TEST_USERS } from './test-users.mjs';
  * @returns {Promise<DemoServers>}
  */
 export async function startDemoServers(options) {
-  const { appRoot, ports, tls, providerHost, frames = 'provider' } = options;
+  const { appRoot, base, ports, tls, providerHost, frames = 'provider' } = options;
   /** @type {{ stop(): Promise<void> }[]} */
   const running = [];
   const stop = async () => void (await Promise.all(running.splice(0).map((server) => server.stop())));
@@ -36,6 +37,7 @@ export async function startDemoServers(options) {
     const config = { ...options.config };
     const app = await startAppServer({
       root: appRoot,
+      base,
       port: ports.app,
       tls,
       jsonFiles: () => ({

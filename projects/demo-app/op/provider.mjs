@@ -43,6 +43,7 @@ import { SigningKeys } from './signing-keys.mjs';
  * @param {import('./loopback-server.mjs').Tls} [options.tls] https instead of http
  * @param {boolean} [options.crossSiteCookies] cookies with `SameSite=None; Secure` instead of `Lax`; default: with https
  * @param {string[]} [options.redirectPaths] more paths of the app to register as redirect and post-logout URIs
+ * @param {Record<string, string>} [options.headers] what every answer says besides, such as policies of its pages
  * @param {Record<string, unknown>} [options.client] metadata of the client to change
  * @param {Partial<import('./faults.mjs').FaultSettings>} [options.faults] settings to start with
  * @param {Record<string, string>} [options.routes] paths of endpoints, to stand in for another provider; faults know their own paths only
@@ -113,6 +114,7 @@ export async function startProvider(options) {
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {
     response.setHeader('Date', new Date(now() + faults.settings.providerClockOffsetSeconds * 1000).toUTCString());
+    for (const [name, value] of Object.entries(options.headers ?? {})) response.setHeader(name, value);
     // Any other name is a DNS rebinding or a mistake.
     const named = providers.get(request.headers.host ?? '');
     if (!named) return void response.writeHead(421).end();

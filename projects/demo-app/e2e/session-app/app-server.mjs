@@ -6,8 +6,9 @@ import { build } from 'esbuild';
 import { startLoopbackServer } from '../../op/loopback-server.mjs';
 
 const LIBRARY = new URL('../../../oidc-client-lib/', import.meta.url);
-const INDEX =
-  '<!doctype html><title>Session app</title><base href="/"><app-root></app-root><script src="/main.js"></script>';
+/** @param {string} base */
+const indexPage = (base) =>
+  `<!doctype html><title>Session app</title><base href="${base}"><app-root></app-root><script src="main.js"></script>`;
 
 /** @returns {Promise<string>} the app and the library in one script, compiled in the browser */
 export async function buildSessionApp() {
@@ -26,21 +27,23 @@ export async function buildSessionApp() {
 /**
  * Serves the app with the package's pages, each under a policy that lets its one script run and nothing else.
  *
- * @param {{ script: string, config: () => object, providerOrigins: () => string[] }} options
- * @returns {Promise<{ origin: string, stop(): Promise<void> }>}
+ * @param {{ script: string, base: string, config: () => object, providerOrigins: () => string[] }} options
+ * @returns {Promise<{ url: string, stop(): Promise<void> }>} `url` ends in a slash
  */
-export async function startSessionApp({ script, config, providerOrigins }) {
+export async function startSessionApp({ script, base, config, providerOrigins }) {
   const server = await startLoopbackServer(serve, { name: 'session app' });
 
   /** @param {import('node:http').IncomingMessage} request @param {import('node:http').ServerResponse} response */
   async function serve(request, response) {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
-    const page = /^\/((?:silent-renew|front-channel-logout)\.(html|js))$/.exec(pathname);
+    if (!pathname.startsWith(base)) return response.writeHead(404).end();
+    const name = pathname.slice(base.length);
+    const page = /^((?:silent-renew|front-channel-logout)\.(html|js))$/.exec(name);
     const send = (/** @type {string} */ type, /** @type {string} */ text) =>
       response.writeHead(200, { 'Content-Type': type }).end(text);
-    if (pathname === '/main.js') return send('text/javascript', script);
-    if (pathname === '/oidc-config.json') return send('application/json', JSON.stringify(config()));
-    if (pathname === '/') return send('text/html', INDEX);
+    if (name === 'main.js') return send('text/javascript', script);
+    if (name === 'oidc-config.json') return send('application/json', JSON.stringify(config()));
+    if (name === '') return send('text/html', indexPage(base));
     if (!page) return response.writeHead(404).end();
     const ancestors = page[1]?.startsWith('silent') ? "'self'" : providerOrigins().join(' ');
     response.setHeader(
@@ -51,5 +54,5 @@ export async function startSessionApp({ script, config, providerOrigins }) {
     return send(page[2] === 'js' ? 'text/javascript' : 'text/html', file);
   }
 
-  return { origin: `http://localhost:${server.port}`, stop: server.stop };
+  return { url: `http://localhost:${server.port}${base}`, stop: server.stop };
 }

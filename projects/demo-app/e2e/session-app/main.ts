@@ -45,7 +45,7 @@ class App {
 void bootstrapApplication(App, {
   providers: [
     provideOidc(
-      async () => (await (await fetch('/oidc-config.json')).json()) as OidcConfig,
+      async () => (await (await fetch('oidc-config.json')).json()) as OidcConfig,
       withStorage('local'),
       withSessionMonitoring({ intervalSeconds: 1 }),
       withFrontChannelLogout(),

@@ -33,12 +33,12 @@ const CHECK_SESSION = '/session/check';
  * The last major of oidc-provider with Session Management and Front-Channel Logout.
  *
  * @param {Object} options
- * @param {string} options.appOrigin
+ * @param {string} options.appUrl
  * @param {'localhost' | '127.0.0.1'} options.host the second is another site than the app's
  * @param {boolean} [options.signedUserInfo] UserInfo as a JWT
  * @returns {Promise<SessionProvider>}
  */
-export async function startSessionProvider({ appOrigin, host, signedUserInfo = false }) {
+export async function startSessionProvider({ appUrl, host, signedUserInfo = false }) {
   let user = 'alice';
   /** @type {FrameBehaviour} */
   let frame = 'own';
@@ -46,7 +46,7 @@ export async function startSessionProvider({ appOrigin, host, signedUserInfo = f
   const authorizations = [];
   const server = await startLoopbackServer(serve, { name: 'session provider' });
   const issuer = `http://${host}:${server.port}`;
-  const provider = new Provider(issuer, configuration({ appOrigin, signedUserInfo }));
+  const provider = new Provider(issuer, configuration({ appUrl, signedUserInfo }));
   allowImplicitOnLocalhost(provider);
   provider.use(setCookieSites('all'));
   provider.use(behave);
@@ -90,8 +90,8 @@ export async function startSessionProvider({ appOrigin, host, signedUserInfo = f
   };
 }
 
-/** @param {{ appOrigin: string, signedUserInfo: boolean }} options */
-function configuration({ appOrigin, signedUserInfo }) {
+/** @param {{ appUrl: string, signedUserInfo: boolean }} options */
+function configuration({ appUrl, signedUserInfo }) {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
   return /** @type {any} */ ({
     jwks: { keys: [{ ...key, kid: 'one', use: 'sig' }] },
@@ -103,9 +103,9 @@ function configuration({ appOrigin, signedUserInfo }) {
         token_endpoint_auth_method: 'none',
         grant_types: ['implicit'],
         response_types: ['id_token token'],
-        redirect_uris: [`${appOrigin}/`, `${appOrigin}/silent-renew.html`],
-        post_logout_redirect_uris: [`${appOrigin}/`],
-        frontchannel_logout_uri: `${appOrigin}/front-channel-logout.html`,
+        redirect_uris: [appUrl, `${appUrl}silent-renew.html`],
+        post_logout_redirect_uris: [appUrl],
+        frontchannel_logout_uri: `${appUrl}front-channel-logout.html`,
         frontchannel_logout_session_required: true,
         ...(signedUserInfo ? { userinfo_signed_response_alg: 'RS256' } : {}),
       },

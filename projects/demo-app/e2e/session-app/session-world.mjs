@@ -3,7 +3,7 @@ import { startSessionProvider } from './session-provider.mjs';
 
 /**
  * @typedef {Object} SessionWorld an app that follows its provider's session, the provider, and a browser
- * @property {{ origin: string }} app
+ * @property {{ url: string }} app
  * @property {import('./session-provider.mjs').SessionProvider} provider
  * @property {import('playwright-core').BrowserContext} context
  * @property {() => Promise<void>} stop
@@ -13,7 +13,8 @@ import { startSessionProvider } from './session-provider.mjs';
 let script;
 
 /**
- * @param {{ host: 'localhost' | '127.0.0.1', signedUserInfo?: boolean }} options `host` of the provider; the app is on localhost
+ * @param {{ host: 'localhost' | '127.0.0.1', base?: string, signedUserInfo?: boolean }} options `host` of the provider; the app is
+ *   on localhost, below the path `base`
  * @param {() => Promise<import('playwright-core').BrowserContext>} openContext
  * @returns {Promise<SessionWorld>}
  */
@@ -22,10 +23,11 @@ export async function startSessionWorld(options, openContext) {
   script ??= buildSessionApp();
   const app = await startSessionApp({
     script: await script,
+    base: options.base ?? '/',
     config: () => ({ issuer, clientId: 'angularclient', scope: 'openid email' }),
     providerOrigins: () => [issuer],
   });
-  const provider = await startSessionProvider({ ...options, appOrigin: app.origin });
+  const provider = await startSessionProvider({ ...options, appUrl: app.url });
   ({ issuer } = provider);
   const context = await openContext();
   return {
@@ -42,7 +44,7 @@ export async function startSessionWorld(options, openContext) {
 /** A page of the app, once the app has started. @param {SessionWorld} world */
 export async function openTab({ app, context }) {
   const page = await context.newPage();
-  await page.goto(`${app.origin}/`);
+  await page.goto(app.url);
   await page.waitForFunction(() => window.auth && window.auth.status() !== 'starting');
   return page;
 }
