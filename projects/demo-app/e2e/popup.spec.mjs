@@ -1,6 +1,6 @@
 // Sign-in in a window of its own: the page stays as it is.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
 import { LONG, openProbe, PROBE_APP } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
@@ -123,4 +123,58 @@ test('a popup that the browser blocks is told as that', async () => {
     return window.oidc.authorize({ display: 'popup' }).catch((error) => error.code);
   });
   assert.equal(code, 'popup_blocked');
+});
+
+describe('a provider whose pages cut the tie between the windows (Cross-Origin-Opener-Policy)', () => {
+  before(async () => {
+    await page.context().close();
+    await world.stop();
+    const headers = { 'Cross-Origin-Opener-Policy': 'same-origin' };
+    world = await startWorld({ appRoot: PROBE_APP, faults: LONG, headers });
+    page = await openProbe(browser, world);
+    // The popup has the focus, as it has on a screen.
+    await page.evaluate(() => (document.hasFocus = () => false));
+  });
+
+  /** @param {import('playwright-core').Page} popup */
+  async function signIn(popup) {
+    assert.equal(await popup.evaluate(() => window.opener), null, 'the tie is cut');
+    await popup.getByLabel('User name').fill('alice');
+    await popup.getByLabel('Password').fill('any password');
+    await popup.getByRole('button', { name: 'Sign in' }).click();
+  }
+
+  test('signs in all the same, and closes', async () => {
+    const popup = await openPopup();
+    await Promise.all([popup.waitForEvent('close'), signIn(popup)]);
+    assert.equal(await page.evaluate(() => window.result), 'signed in');
+    assert.equal(await page.evaluate(() => window.oidc.claims().sub), 'alice');
+  });
+
+  test('a window that may not close itself shows the app, and no token is in its URL or history', async () => {
+    await page.context().addInitScript(() => {
+      if (location.pathname === '/silent-renew.html') window.close = () => undefined;
+    });
+    const popup = await openPopup();
+    await signIn(popup);
+    assert.equal(await page.evaluate(() => window.result), 'signed in');
+    await popup.getByRole('heading', { name: 'Open to all' }).waitFor();
+    assert.equal(popup.url(), world.appUrl);
+    const devTools = await popup.context().newCDPSession(popup);
+    const { entries } = await devTools.send('Page.getNavigationHistory');
+    assert.ok(entries.length > 1, 'there is a history');
+    assert.deepEqual(
+      entries.filter(({ url, userTypedURL }) => /_token=|eyJ/.test(url + userTypedURL)),
+      [],
+    );
+    await popup.close();
+  });
+
+  test('a window that the user closes is told as that, once the page has the focus again', async () => {
+    const popup = await openPopup();
+    await popup.close();
+    await page.evaluate(() => (document.hasFocus = () => true));
+    assert.equal(await page.evaluate(() => window.result), 'popup_closed');
+    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+  });
 });
