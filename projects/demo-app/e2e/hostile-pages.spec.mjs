@@ -4,6 +4,7 @@ import { after, afterEach, before, describe, test } from 'node:test';
 
 import { startLoopbackServer } from '../op/loopback-server.mjs';
 import { whenStarted } from './harness/probe.mjs';
+import { encode, signature } from './hostile/signing.mjs';
 import { HostileWorld } from './hostile/world.mjs';
 
 /** @type {HostileWorld} */
@@ -334,4 +335,53 @@ describe('UserInfo', () => {
       await world.assertTame(page, { verdict: 'accepted', userBefore: 'alice' });
     });
   }
+
+  test('that cannot be used costs neither the session nor what was known before', async () => {
+    await openSignedIn();
+    const { issuer, tenant } = world;
+    tenant.userInfo = (claims) => ({ sub: claims.sub, name: 'Alice' });
+    assert.equal((await load()).info.name, 'Alice');
+    const own = await page.evaluate(() => window.oidc.claims());
+
+    /** @typedef {(response: import('node:http').ServerResponse) => void} Sends */
+    const text = (/** @type {string} */ type, /** @type {string} */ body, status = 200) =>
+      /** @type {Sends} */ ((response) => response.writeHead(status, { 'Content-Type': type }).end(body));
+    const signed = (/** @type {object} */ claims, alg = 'RS256', key = 'rsa') => {
+      const header = encode({ alg, kid: 'rsa' });
+      const input = `${header}.${encode({ iss: issuer, aud: 'angularclient', sub: 'alice', name: 'Mallory', ...claims })}`;
+      return text('application/jwt', `${input}.${signature(alg, key, input)}`);
+    };
+    for (const [sentence, send, code] of /** @type {readonly [string, Sends, string][]} */ ([
+      ['another user', text('application/json', '{"sub":"mallory","name":"Mallory"}'), 'user_info_other_user'],
+      ['a page', text('text/html', '<!doctype html><title>Sign in</title>'), 'user_info_invalid'],
+      ['nothing', text('application/json', ''), 'user_info_invalid'],
+      ['an error', text('text/html', '<!doctype html><title>Sorry</title>', 503), 'http_error'],
+      ['a redirect', (response) => response.writeHead(302, { Location: strangersUrl() }).end(), 'network'],
+      ['no CORS', (response) => (response.removeHeader('Access-Control-Allow-Origin'), response.end('{}')), 'network'],
+      ['a broken connection', (response) => void response.destroy(), 'network'],
+      ['a JWT for another client', signed({ aud: 'another' }), 'user_info_invalid'],
+      ['a JWT for others, too, but not for us', signed({ aud: ['another', 'third'] }), 'user_info_invalid'],
+      ['a JWT of another issuer', signed({ iss: 'https://evil.example' }), 'user_info_invalid'],
+      ['a JWT that has expired', signed({ exp: 1 }), 'user_info_invalid'],
+      ['a JWT about another user', signed({ sub: 'mallory' }), 'user_info_other_user'],
+      ['a JWT signed by a stranger', signed({}, 'RS256', 'rsa/foreign'), 'user_info_invalid'],
+      ['a JWT signed by the public key', signed({}, 'HS256'), 'user_info_invalid'],
+      ['a JWT signed by nobody', signed({}, 'none'), 'user_info_invalid'],
+    ])) {
+      tenant.userInfoHttp = send;
+      assert.deepEqual(await load(), { code }, sentence);
+      const now = await page.evaluate(() => ({
+        status: window.oidc.status(),
+        claims: window.oidc.claims(),
+        name: window.userInfo.userInfo()?.name,
+        code: window.userInfo.error()?.code,
+        lastError: window.oidc.lastError(),
+      }));
+      assert.deepEqual(now, { status: 'authenticated', claims: own, name: 'Alice', code, lastError: null }, sentence);
+    }
+    tenant.userInfoHttp = signed({ name: 'Alice A.' });
+    assert.equal((await load()).info.name, 'Alice A.');
+    assert.equal(await page.evaluate(() => window.userInfo.error()), null);
+    await world.assertTame(page, { verdict: 'accepted', userBefore: 'alice' });
+  });
 });

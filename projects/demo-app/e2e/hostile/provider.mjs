@@ -32,6 +32,7 @@ import { accessTokenHash, ALL_ALGORITHMS, encode, keyOf, publicJwk, signature } 
  * @property {number} [documentDelayMs]
  * @property {Answer} answer what comes next
  * @property {(claims: Record<string, unknown>) => unknown} [userInfo]
+ * @property {(response: import('node:http').ServerResponse) => void} [userInfoHttp] answers in its place
  * @property {{ idToken: string, accessToken: string, state: string, nonce: string, url: string }} [last] what was sent
  * @property {number} discoveries
  * @property {number} keyRequests
@@ -74,6 +75,7 @@ export async function startHostileProvider() {
     response.setHeader('Access-Control-Allow-Headers', 'Authorization');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     if (endpoint === 'authorize') return authorize(here, issuer, url.searchParams, request, response);
+    if (endpoint === 'userinfo' && here.userInfoHttp) return here.userInfoHttp(response);
     if (endpoint === 'userinfo') return sendJson(response, here.userInfo?.({ ...here.claims }) ?? here.claims);
     if (endpoint === '') return response.writeHead(404, { 'Content-Type': 'text/html' }).end('<!doctype html>Nothing.');
     if (here.unreadable) response.removeHeader('Access-Control-Allow-Origin');
