@@ -122,3 +122,31 @@ test('a policy that forbids the frame, and a provider on another site, are found
     world = friendly;
   }
 });
+
+for (const { name, spoilt, seen } of [
+  {
+    name: 'a configuration with mistakes',
+    spoilt: (/** @type {object} */ config) => ({ ...config, clientId: '', silentRenewTimeoutSeconds: -1 }),
+    seen: [/clientId/, /silentRenewTimeoutSeconds/],
+  },
+  { name: 'a configuration that is no JSON', spoilt: () => '<!doctype html>', seen: [/SyntaxError/] },
+]) {
+  test(`${name} keeps the app from starting, and is named all the same`, async () => {
+    const page = await browser.newPage();
+    await page.route('**/oidc-config.json', (route) => {
+      const body = spoilt(world.config);
+      return route.fulfill(typeof body === 'string' ? { contentType: 'text/html', body } : { json: body });
+    });
+    await page.goto(world.appUrl);
+    await page.waitForFunction(() => window.diagnose);
+    const found = await page.evaluate(() => window.diagnose());
+    const problems = found.filter(({ result }) => result !== 'ok');
+    assert.deepEqual(
+      problems.map(({ check, result }) => [check, result]),
+      [['Configuration', 'problem']],
+    );
+    for (const text of seen) assert.match(problems[0].seen, text);
+    assert.ok(problems[0].cure);
+    await page.close();
+  });
+}

@@ -16,6 +16,13 @@ before(async () => {
 });
 after(() => world?.stop());
 
+/** What diagnose() finds of WebCrypto. @param {import('playwright-core').Page} page */
+const webCryptoFinding = (page) =>
+  page.evaluate(async () => {
+    const { result, cure } = (await window.diagnose()).find(({ check }) => check === 'WebCrypto');
+    return { result, cure };
+  });
+
 describe('on a plain http host', () => {
   /** @type {import('playwright-core').Page} */
   let page;
@@ -33,6 +40,10 @@ describe('on a plain http host', () => {
     const values = requests.flatMap((url) => ['state', 'nonce'].map((name) => new URL(url).searchParams.get(name)));
     assert.equal(new Set(values).size, 4);
     for (const value of values) assert.match(value ?? '', /^[\w-]{43}$/);
+  });
+
+  test('diagnose() sees what stands in', async () => {
+    assert.deepEqual(await webCryptoFinding(page), { result: 'ok', cure: '' });
   });
 
   for (const alg of ['RS256', 'RS384', 'RS512', 'PS256', 'PS384', 'PS512', 'ES256', 'ES384', 'ES512']) {
@@ -113,6 +124,9 @@ test('without withJsrsasign() one clear error names it', async () => {
   assert.equal(await world.signIn(page), 'crypto_unavailable');
   assert.match(await page.evaluate(() => window.oidc.lastError().message), /errors\.md#crypto_unavailable/);
   await world.assertTame(page, { verdict: 'crypto_unavailable', userBefore: null });
+  const { result, cure } = await webCryptoFinding(page);
+  assert.equal(result, 'problem', 'nobody can sign in');
+  assert.match(cure, /https.*withJsrsasign\(\)/);
   await page.context().close();
 });
 

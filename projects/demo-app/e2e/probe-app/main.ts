@@ -137,7 +137,6 @@ class Root {
       fetchWithToken: oidcFetch(),
       openClient: (other: OidcConfig) =>
         createEnvironmentInjector([provideOidc(other)], injector).get(OidcSecurityService),
-      diagnose: () => runInInjectionContext(injector, diagnose),
     });
   }
 }
@@ -189,6 +188,11 @@ void bootstrapApplication(Root, {
       interceptor === 'class' ? withInterceptorsFromDi() : withInterceptors([oidcInterceptor]),
       ...(xhr ? [withXhr()] : []),
     ),
+    // Also for an app that does not start.
+    provideEnvironmentInitializer(() => {
+      const injector = inject(EnvironmentInjector);
+      probe.diagnose = () => runInInjectionContext(injector, diagnose);
+    }),
     provideOidc(
       async () => {
         const served = (await (await fetch('/oidc-config.json')).json()) as OidcConfig;

@@ -3,6 +3,7 @@ import { BeginAuthorization } from '../authorization/begin-authorization';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST, type SendRequest } from '../platform/json-request';
+import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import { isCrossSite } from '../platform/site';
 import { readAuthorizationResponse } from '../protocol/authorization-response';
 import { toOidcError } from '../protocol/oidc-error';
@@ -29,7 +30,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const begin = inject(BeginAuthorization);
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
-  const findings: OidcFinding[] = [webCrypto()];
+  const findings: OidcFinding[] = [webCrypto(inject(SIGNATURE_VERIFIER))];
   try {
     const config = await configuration.get();
     findings.push(ok('Configuration', `issuer ${config.issuer}, client ${config.clientId}`));
@@ -42,17 +43,29 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     findings.push(await clock(config, send), cookies(config, document));
     findings.push(await frame(config, begin, silentRenew));
   } catch (thrown) {
-    const { detail = '' } = toOidcError(thrown);
-    findings.push(problem('Configuration', detail, 'Mend the properties that are named.'));
+    const { mistakes, detail = '', cause } = toOidcError(thrown);
+    findings.push(
+      mistakes
+        ? problem('Configuration', detail, 'Mend the properties that are named.')
+        : problem('Configuration', detail || String(cause), 'Is it where the app looks for it, and well-formed?'),
+    );
   }
   console.table(findings);
   return findings;
 }
 
-function webCrypto(): OidcFinding {
-  return isSecureContext
-    ? ok('WebCrypto', 'the page is a secure context')
-    : warning('WebCrypto', 'missing: the page is served by plain http', 'Use https, or add withJsrsasign().');
+function webCrypto(verifier: SignatureVerifier): OidcFinding {
+  const check = 'WebCrypto';
+  if (isSecureContext) {
+    return ok(check, 'the page is a secure context');
+  }
+  return verifier === webCryptoVerifier
+    ? problem(
+        check,
+        'missing: the page is served by plain http, and nobody can sign in',
+        'Use https, or add withJsrsasign().',
+      )
+    : ok(check, 'missing: the page is served by plain http; another verifier stands in');
 }
 
 async function discovery(
