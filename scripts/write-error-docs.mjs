@@ -1,14 +1,13 @@
 // Keeps docs/errors.md in step with the code: each code has its heading, the text of the code under it, a cause and a
-// cure. The texts are put there by this script; causes and cures are written by hand. --check only compares.
+// cure. The texts are put there by this script, and the cures of a wrong configuration; the other causes and cures are
+// written by hand. --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
 import typescript from 'typescript';
 
-const source = new URL('../projects/oidc-client-lib/src/protocol/error-texts.ts', import.meta.url);
-const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
-  compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 },
-});
 /** @type {{ ERROR_TEXTS: Record<string, string> }} */
-const { ERROR_TEXTS } = await import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+const { ERROR_TEXTS } = await load('protocol/error-texts.ts');
+/** @type {{ MISTAKE_CURES: Record<string, string> }} */
+const { MISTAKE_CURES } = await load('configuration/mistake-cures.ts');
 /** Reasons of a renewal that are no codes. */
 const REASON_TEXTS = { renewed: 'New tokens.', invalid_response: 'The answer broke a rule.' };
 
@@ -24,6 +23,8 @@ for (const [code, text] of Object.entries(texts)) {
   if (heading.test(after)) after = after.replace(heading, () => entry);
   else after += `\n${entry}\n**Cause.** TODO\n\n**Cure.** TODO\n`;
 }
+const cures = Object.entries(MISTAKE_CURES).map(([property, cure]) => `- \`${property}\`: ${cure}\n`);
+after = after.replace(/(<!-- cures -->\n)[^]*(?=<!-- end of cures -->)/, (_, begin) => `${begin}\n${cures.join('')}\n`);
 const entries = after.split(/^### /m).slice(1);
 for (const entry of entries) {
   const code = entry.slice(0, entry.indexOf('\n'));
@@ -40,4 +41,17 @@ else if (before !== after)
 if (faults.length) {
   console.error(faults.join('\n'));
   process.exitCode = 1;
+}
+
+/**
+ * A source file of the library that imports nothing but types.
+ *
+ * @param {string} file
+ */
+async function load(file) {
+  const source = new URL(`../projects/oidc-client-lib/src/${file}`, import.meta.url);
+  const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
+    compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 },
+  });
+  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
 }

@@ -3,46 +3,50 @@ import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc
 import { reservedParameters } from '../protocol/authorization-request';
 import { checkProviderMetadata } from '../protocol/provider-metadata';
 import { absoluteUrl, defined, isSecureUrl, parseUrl } from '../protocol/url';
+import { mistakeCure } from './mistake-cures';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
-type Check = (value: unknown) => boolean;
+type Check = (value: unknown, baseUrl: string, config: JsonObject) => boolean;
 
-const isText: Check = (value) => typeof value === 'string' && value.trim() !== '';
-const isTexts: Check = (value) => isText(value) || isStringArray(value);
-const isSeconds: Check = (value) => typeof value === 'number' && value >= 0 && value < Infinity;
+const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
+const isTexts = (value: unknown) => isText(value) || isStringArray(value);
+const isSeconds = (value: unknown) => typeof value === 'number' && value >= 0 && value < Infinity;
 const isOneOf =
   (...choices: readonly unknown[]): Check =>
   (value) =>
     choices.includes(value);
 const isFlag = isOneOf(true, false);
+const isUrl: Check = (value, baseUrl) =>
+  typeof value === 'string' && parseUrl(value, baseUrl)?.href.includes('#') === false;
+const isPageOfApp: Check = (value, baseUrl, config) =>
+  isUrl(value, baseUrl, config) && new URL(value as string, baseUrl).origin === new URL(baseUrl).origin;
 
-const SECONDS = 'Give seconds, as a number from 0 up.';
-const TEXT = 'Give a text.';
-const TEXTS = 'Give a text, or a list of texts.';
-const FLAG = 'Give true or false.';
-
-/** Each property with a rule of its own: whether a value is right, and the cure where it is not. */
-const RULES: readonly (readonly [keyof OidcConfig, Check, string])[] = [
-  ['clientId', isText, 'Give the client id that is registered at the provider.'],
-  ['responseType', isOneOf('id_token token', 'id_token'), "Give 'id_token token' or 'id_token'."],
-  ['scope', (value) => isText(value) && /(^| )openid( |$)/.test(value as string), "Give scopes, 'openid' among them."],
-  ['silentRenew', isFlag, FLAG],
-  ['silentRenewTimeoutSeconds', (value) => isSeconds(value) && value !== 0, SECONDS],
-  ['renewBeforeExpirySeconds', isSeconds, SECONDS],
-  ['clockSkewSeconds', isSeconds, SECONDS],
-  ['maxAge', isSeconds, SECONDS],
-  ['prompt', isText, TEXT],
-  ['display', isText, TEXT],
-  ['loginHint', isText, TEXT],
-  ['uiLocales', isTexts, TEXTS],
-  ['acrValues', isTexts, TEXTS],
-  ['claims', isJsonObject, 'Give an object as in OIDC Core 5.5.'],
-  ['customParams', isJsonObject, 'Give an object with authorize, renew or endSession.'],
-  ['metadata', isJsonObject, 'Give an object, or leave it out for discovery.'],
-  ['trustedAudiences', isStringArray, TEXTS],
-  ['allowInsecureIssuer', isFlag, FLAG],
-  ['signInSilently', isOneOf('when-known', 'always', 'never'), "Give 'when-known', 'always' or 'never'."],
-  ['secureApis', Array.isArray, 'Give a list of URLs.'],
+/** Each property with a rule of its own: whether its value is right. What to do where it is not, `MISTAKE_CURES` says. */
+const RULES: readonly (readonly [keyof OidcConfig, Check])[] = [
+  ['issuer', isIssuer],
+  ['clientId', isText],
+  ['responseType', isOneOf('id_token token', 'id_token')],
+  ['scope', (value) => isText(value) && /(^| )openid( |$)/.test(value as string)],
+  ['silentRenew', isFlag],
+  ['silentRenewTimeoutSeconds', (value) => isSeconds(value) && value !== 0],
+  ['renewBeforeExpirySeconds', isSeconds],
+  ['clockSkewSeconds', isSeconds],
+  ['maxAge', isSeconds],
+  ['prompt', isText],
+  ['display', isText],
+  ['loginHint', isText],
+  ['uiLocales', isTexts],
+  ['acrValues', isTexts],
+  ['claims', isJsonObject],
+  ['customParams', isJsonObject],
+  ['metadata', isJsonObject],
+  ['trustedAudiences', isStringArray],
+  ['allowInsecureIssuer', isFlag],
+  ['signInSilently', isOneOf('when-known', 'always', 'never')],
+  ['redirectUri', isPageOfApp],
+  ['silentRenewUri', isPageOfApp],
+  ['postLogoutRedirectUri', isUrl],
+  ['secureApis', (value, baseUrl) => Array.isArray(value) && value.every((api) => isSecureApi(api, baseUrl))],
 ];
 
 /**
@@ -53,28 +57,35 @@ const RULES: readonly (readonly [keyof OidcConfig, Check, string])[] = [
  */
 export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
   const mistakes: OidcConfigMistake[] = [];
-  const mistake = (property: string, reason: string, cure: string) => void mistakes.push({ property, reason, cure });
+  const mistake = (property: string, reason: string) => {
+    mistakes.push({ property, reason, cure: mistakeCure(property) });
+  };
   const config = withDefaults(given, baseUrl);
-  checkIssuer(config, mistake);
-  for (const [property, isRight, cure] of RULES) {
+  for (const [property, isRight] of RULES) {
     const value = config[property];
-    if ((value !== undefined || property === 'clientId') && !isRight(value)) {
-      mistake(property, value === undefined ? 'is missing' : 'is not valid', cure);
+    if (value === undefined ? /^(issuer|clientId)$/.test(property) : !isRight(value, baseUrl, config)) {
+      mistake(property, value === undefined ? 'is missing' : 'is not valid');
     }
   }
-  checkUrls(config, baseUrl, mistake);
-  checkParameters(config, mistake);
+  for (const use of ['authorize', 'renew'] as const) {
+    for (const name of reservedParameters((config as Partial<OidcConfig>).customParams?.[use])) {
+      mistake(`customParams.${use}.${name}`, 'is set by the protocol');
+    }
+  }
   if (isJsonObject(config['metadata'])) {
     config['metadata'] = checkMetadata(config, config['metadata'], mistake);
   }
   if (mistakes.length) {
-    const detail = mistakes.map(({ property, reason, cure }) => `${property} ${reason}. ${cure}`).join(' ');
+    const detail = mistakes
+      .map(({ property, reason, cure }) => `${property} ${reason}.${cure && ` ${cure}`}`)
+      .join(' ');
     throw new OidcError('configuration_invalid', { mistakes, detail });
+  }
+  for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {
+    config[property] = absoluteUrl(config[property] as string, baseUrl);
   }
   return config as unknown as ResolvedConfig;
 }
-
-type Mistake = (property: string, reason: string, cure: string) => void;
 
 function withDefaults(given: unknown, baseUrl: string): JsonObject {
   return {
@@ -91,52 +102,23 @@ function withDefaults(given: unknown, baseUrl: string): JsonObject {
   };
 }
 
-function checkIssuer({ issuer, allowInsecureIssuer }: JsonObject, mistake: Mistake): void {
-  if (!isSecureUrl(issuer, allowInsecureIssuer === true)) {
-    const reason = issuer === undefined ? 'is missing' : 'is not an https URL';
-    mistake('issuer', reason, 'Give its https URL; http is for this machine, or with allowInsecureIssuer.');
-  } else if (/[?#\s]|\/\/[^/]*@/.test(issuer as string)) {
-    mistake('issuer', 'has a query, fragment, blank or user', 'Give the issuer identifier alone.');
-  }
+function isIssuer(value: unknown, _baseUrl: string, { allowInsecureIssuer }: JsonObject): boolean {
+  return isSecureUrl(value, allowInsecureIssuer === true) && !/[?#\s]|\/\/[^/]*@/.test(value as string);
 }
 
-function checkUrls(config: JsonObject, baseUrl: string, mistake: Mistake): void {
-  const { origin } = new URL(baseUrl);
-  for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {
-    const given = config[property];
-    const url = typeof given === 'string' ? parseUrl(given, baseUrl) : null;
-    if (!url || url.href.includes('#')) {
-      mistake(property, 'is not a URL without fragment', 'Give an absolute URL, or a path of the app.');
-    } else if (property !== 'postLogoutRedirectUri' && url.origin !== origin) {
-      mistake(property, `is not on the app's origin ${origin}`, 'Give a URL of this app.');
-    }
-    config[property] = absoluteUrl(given as string, baseUrl);
-  }
-  const apis: unknown = config['secureApis'];
-  for (const api of Array.isArray(apis) ? (apis as unknown[]) : []) {
-    const { url, methods = [] } = isJsonObject(api) ? api : { url: api };
-    const { href = '', origin, pathname } = (isText(url) && parseUrl(url, baseUrl)) || {};
-    // One with a query, a fragment or credentials would open nothing.
-    if (!/^https?:/.test(href) || href !== `${origin}${pathname}` || !isStringArray(methods)) {
-      mistake(
-        'secureApis',
-        'has an entry that is not valid',
-        'Give plain URLs or paths of the app; methods as a list.',
-      );
-    }
-  }
-}
-
-function checkParameters({ customParams }: Partial<OidcConfig>, mistake: Mistake): void {
-  for (const use of ['authorize', 'renew'] as const) {
-    for (const name of reservedParameters(customParams?.[use])) {
-      mistake(`customParams.${use}.${name}`, 'is set by the protocol', 'Remove it.');
-    }
-  }
+/** A URL with a query, a fragment or credentials would open nothing. */
+function isSecureApi(api: unknown, baseUrl: string): boolean {
+  const { url, methods = [] } = isJsonObject(api) ? api : { url: api };
+  const { href = '', origin, pathname } = (isText(url) && parseUrl(url, baseUrl)) || {};
+  return /^https?:/.test(href) && href === `${origin}${pathname}` && isStringArray(methods);
 }
 
 /** Metadata by hand under its standard names, whichever of the two spellings it came in. */
-function checkMetadata(config: JsonObject, given: JsonObject, mistake: Mistake): JsonObject {
+function checkMetadata(
+  config: JsonObject,
+  given: JsonObject,
+  mistake: (property: string, reason: string) => void,
+): JsonObject {
   const { issuer, allowInsecureIssuer } = config;
   const toStandardName = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
   const document: JsonObject = {
@@ -146,8 +128,8 @@ function checkMetadata(config: JsonObject, given: JsonObject, mistake: Mistake):
   try {
     checkProviderMetadata(document, issuer as string, allowInsecureIssuer === true);
   } catch (thrown) {
-    const { code, detail = 'authorizationEndpoint, and jwksUri or jwks, are needed' } = toOidcError(thrown);
-    mistake('metadata', `is not valid (${code}: ${detail})`, 'Mend it, or leave it out for discovery.');
+    const { code, detail } = toOidcError(thrown);
+    mistake('metadata', `is not valid (${code}${detail ? `: ${detail}` : ''})`);
   }
   return document;
 }
