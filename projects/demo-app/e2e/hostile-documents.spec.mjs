@@ -421,7 +421,7 @@ test('an issuer on plain http that is not this machine stops the start, with one
     await page.goto('about:blank');
     const told = page.waitForEvent('console', (message) => message.text().includes('configuration_invalid'));
     await page.goto(world.appUrl, { waitUntil: 'commit' });
-    assert.match((await told).text(), /issuer is not valid/);
+    assert.match((await told).text(), /issuer is not valid\. Give the issuer identifier: an https URL/);
   }
 });
 

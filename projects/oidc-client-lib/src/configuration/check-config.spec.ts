@@ -37,19 +37,6 @@ describe('a configuration', () => {
     expect(() => checkConfig(config, BASE)).toThrow(/clientId is missing\. Give the client id/);
   });
 
-  it('leaves the cures of production builds to the guide', () => {
-    const scope = globalThis as { ngDevMode?: unknown };
-    const { ngDevMode } = scope;
-    scope.ngDevMode = false;
-    try {
-      expect(() => checkConfig({ ...RIGHT, scope: 'profile', metadata: {} }, BASE)).toThrow(
-        /\(scope is not valid\. metadata is not valid \(discovery_invalid\)\.\) See .*errors\.md#configuration_invalid$/,
-      );
-    } finally {
-      scope.ngDevMode = ngDevMode;
-    }
-  });
-
   it.each<[string, unknown, string[]]>([
     ['nothing', undefined, ['issuer', 'clientId']],
     ['a text', 'https://login.example.com', ['issuer', 'clientId']],

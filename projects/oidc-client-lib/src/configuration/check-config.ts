@@ -3,7 +3,7 @@ import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc
 import { reservedParameters } from '../protocol/authorization-request';
 import { checkProviderMetadata } from '../protocol/provider-metadata';
 import { absoluteUrl, defined, isSecureUrl, parseUrl } from '../protocol/url';
-import { mistakeCure } from './mistake-cures';
+import { MISTAKE_CURES } from './mistake-cures';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
 type Check = (value: unknown, baseUrl: string, config: JsonObject) => boolean;
@@ -58,7 +58,8 @@ const RULES: readonly (readonly [keyof OidcConfig, Check])[] = [
 export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
   const mistakes: OidcConfigMistake[] = [];
   const mistake = (property: string, reason: string) => {
-    mistakes.push({ property, reason, cure: mistakeCure(property) });
+    const [name] = property.split('.') as [keyof OidcConfig];
+    mistakes.push({ property, reason, cure: MISTAKE_CURES[name] });
   };
   const config = withDefaults(given, baseUrl);
   for (const [property, isRight] of RULES) {
@@ -76,9 +77,7 @@ export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
     config['metadata'] = checkMetadata(config, config['metadata'], mistake);
   }
   if (mistakes.length) {
-    const detail = mistakes
-      .map(({ property, reason, cure }) => `${property} ${reason}.${cure && ` ${cure}`}`)
-      .join(' ');
+    const detail = mistakes.map(({ property, reason, cure }) => `${property} ${reason}. ${cure}`).join(' ');
     throw new OidcError('configuration_invalid', { mistakes, detail });
   }
   for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {

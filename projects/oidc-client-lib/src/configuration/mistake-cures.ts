@@ -35,12 +35,3 @@ export const MISTAKE_CURES: Readonly<Record<keyof OidcConfig, string>> = {
   allowInsecureIssuer: FLAG,
   signInSilently: "Give 'when-known', 'always' or 'never'.",
 };
-
-declare const ngDevMode: boolean | undefined;
-
-/** The cure of a mistake; production builds leave it to the guide, which lists them all. */
-export function mistakeCure(property: string): string {
-  const [name] = property.split('.') as [keyof OidcConfig];
-  // Spelled out here, where bundlers fold it.
-  return typeof ngDevMode === 'undefined' || ngDevMode ? MISTAKE_CURES[name] : '';
-}

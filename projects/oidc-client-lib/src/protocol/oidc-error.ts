@@ -3,7 +3,7 @@ import type { RenewalReason } from './renewal-reason';
 
 export type { OidcErrorCode };
 
-/** One mistake in the configuration: where, why, and what to do; in production builds the cure is in the guide alone. */
+/** One mistake in the configuration: where, why, and what to do. */
 export interface OidcConfigMistake {
   readonly property: string;
   readonly reason: string;
