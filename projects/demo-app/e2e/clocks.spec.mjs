@@ -46,6 +46,44 @@ for (const hours of [12, -12]) {
   });
 }
 
+test('short tokens and a clock that is off by nearly their life: no gap by the clock of the provider, no haste', async (t) => {
+  const world = await startWorld({ appRoot: PROBE_APP });
+  t.after(() => world.stop());
+  await Promise.all(
+    [9.2, 7.3, -8.1].map(async (ahead) => {
+      const context = await browser.newContext();
+      await context.addInitScript(settableClock, ahead);
+      const page = await context.newPage();
+      await page.goto(world.appUrl);
+      await whenStarted(page);
+      await page.evaluate(() => void window.oidc.authorize());
+      await signIn(page, 'alice');
+      await whenStarted(page);
+      await page.evaluate(() => {
+        const started = performance.now();
+        window.gaps = [];
+        setInterval(() => {
+          const left = (window.oidc.session()?.expiresAt ?? 0) - (Date.now() / 1000 - window.clockOffset);
+          if (left <= 0) window.gaps.push([performance.now() - started, left]);
+        }, 20);
+      });
+      const renewed = () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length;
+      await page.waitForFunction(renewed);
+      const before = await page.evaluate(renewed);
+      const { now } = await page.evaluate(() => ({ now: performance.now() }));
+      await page.waitForFunction(
+        (count) => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length > count,
+        before,
+      );
+      const took = (await page.evaluate(() => performance.now())) - now;
+      assert.deepEqual(await page.evaluate(() => window.gaps), [], `${ahead} s ahead`);
+      assert.ok(took > 2500, `${ahead} s ahead: the next renewal after ${took} ms`);
+      assert.equal(await page.evaluate(() => window.oidcEvents.some(({ type }) => type === 'session_expired')), false);
+      await context.close();
+    }),
+  );
+});
+
 test('a provider that hands out expired tokens gets nowhere', async () => {
   const world = await startWorld({ appRoot: PROBE_APP, faults: { providerClockOffsetSeconds: -3600 } });
   const page = await openSignedIn(browser, world);

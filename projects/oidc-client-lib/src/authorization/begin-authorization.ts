@@ -24,7 +24,7 @@ export interface AuthorizationRequest extends OidcRequestParameters {
 /** A request that is ready to be sent. */
 export interface BegunAuthorization {
   readonly url: string;
-  readonly request: Omit<PendingRequest, 'client' | 'createdAt'>;
+  readonly request: Omit<PendingRequest, 'client'>;
 }
 
 // A provider that is slow with its keys must not hold the user back.
@@ -49,7 +49,7 @@ export class BeginAuthorization {
     const given = { ...config, ...defined(options) };
     const { responseType, scope } = config;
     const { maxAge, claims } = given;
-    const [state, nonce] = [randomToken(), randomToken()];
+    const [state, nonce, createdAt] = [randomToken(), randomToken(), this.#clock.now() * 1000];
     const url = authorizationUrl(
       authorization_endpoint,
       {
@@ -70,7 +70,10 @@ export class BeginAuthorization {
       },
       customParams,
     );
-    return { url, request: { state, nonce, scope, returnTo, maxAge, essentialAcr: essentialAcrValues(claims) } };
+    return {
+      url,
+      request: { state, nonce, createdAt, scope, returnTo, maxAge, essentialAcr: essentialAcrValues(claims) },
+    };
   }
 
   /**

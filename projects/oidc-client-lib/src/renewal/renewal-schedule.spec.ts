@@ -84,6 +84,16 @@ describe('the timer', () => {
     expect(world.frame.urls.length).toBeLessThanOrEqual(61);
   });
 
+  it('asks at once in a page that is opened in the last second of its tokens', async () => {
+    const { world } = await signedIn();
+    world.frame.urls.length = 0;
+    world.clock.sleep(299.5);
+    const app = await world.open();
+    expect(app.count('session_restored')).toBe(1);
+    await world.clock.pass(1);
+    expect([app.count('session_renewed'), app.count('session_expired')]).toEqual([1, 0]);
+  });
+
   it('is late in a background tab, and the session is renewed all the same', async () => {
     const { world, app } = await signedIn();
     world.clock.sleep(290);

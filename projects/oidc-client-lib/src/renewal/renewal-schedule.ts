@@ -43,7 +43,7 @@ export class RenewalSchedule {
     this.#open.add(this.#wakeSignals.subscribe((signal) => this.#onWake(signal)));
     const events = this.#store.innerEvents$.subscribe(({ type }) => {
       if (/^(signed_in|session_restored|session_renewed)$/.test(type)) {
-        this.#plan();
+        this.#plan(type);
       }
       if (/^(signed_|session_|other_user|renewal_settled)/.test(type)) {
         this.#look();
@@ -57,13 +57,16 @@ export class RenewalSchedule {
   }
 
   /** A new session: when is its renewal due? */
-  #plan(): void {
+  #plan(type?: string): void {
     const session = this.#store.session();
     const { value } = this.#configuration;
     this.#isExpiryTold = false;
     if (session && value) {
-      const dueIn = secondsUntilDue(session, this.#issuerClock.now(), value);
-      const dueAt = value.silentRenew ? this.#nowMs() + dueIn * 1000 : null;
+      const now = this.#issuerClock.now();
+      const dueIn = secondsUntilDue(session, now, value);
+      // A page that is opened at the last moment asks at once; it is renewals that may run in circles.
+      const most = type === 'session_renewed' ? Infinity : Math.max(session.expiresAt - now - 1, 0);
+      const dueAt = value.silentRenew ? this.#nowMs() + Math.min(dueIn, most) * 1000 : null;
       this.#store.setRenewal({ phase: 'idle', dueAt, attempt: 0 });
     }
   }

@@ -3,6 +3,13 @@ import { codeOf, World } from '../start-up/world.spec-data';
 
 const HOUR = 3600;
 const HALF_A_DAY = 12 * HOUR;
+afterEach(() => jest.restoreAllMocks());
+
+/** Records of sign-ins outlive the page and have the time of the wall clock: here the same one. */
+function wallClock(world: World): World {
+  jest.spyOn(Date, 'now').mockImplementation(() => world.clock.now() * 1000);
+  return world;
+}
 const heads = (world: World) => world.network.requests.filter((url) => url.includes('silent-renew')).length;
 
 describe('a local clock that is wrong', () => {
@@ -71,6 +78,70 @@ describe('a local clock that is wrong', () => {
       expect(app.count('session_expired')).toBe(0);
     }
   });
+});
+
+describe('tokens of ten seconds, and a local clock that is off by nearly as much', () => {
+  const errors = [-9.9, -7.3, -5, -1.2, 1.2, 3.4, 4.9, 5.7, 6.6, 7.5, 8.4, 9.3, 9.9];
+  const options: FakeAnswerOptions = { lifetime: 10, response: { expires_in: '30' } };
+
+  it.each(errors.flatMap((error) => [0, 0.9, 40].map((login) => [error, login] as const)))(
+    '%d s ahead, a login of %d s: no gap by the clock of the issuer, and no haste',
+    async (error, login) => {
+      const world = wallClock(new World());
+      await world.clock.pass(0.4);
+      world.clock.error = error;
+      const app = await world.open();
+      world.frame.behaviour = { kind: 'renew', options };
+      const url = await app.auth.createAuthorizeUrl();
+      await world.clock.pass(login);
+      await app.auth.authorizedCallback(await world.issuer.callbackUrl(url, options));
+      for (let step = 0; step < 400; step++) {
+        await world.clock.pass(0.15);
+        expect(app.auth.session()?.expiresAt).toBeGreaterThan(world.clock.trueNow());
+      }
+      expect(app.count('session_expired')).toBe(0);
+      expect(world.frame.urls.length).toBeLessThan(20);
+      expect(app.count('clock_offset_learned')).toBeLessThanOrEqual(1);
+      expect(heads(world)).toBe(0);
+    },
+  );
+
+  it('a slow network is no wrong clock', async () => {
+    const world = wallClock(new World());
+    const app = await world.open();
+    const url = await app.auth.createAuthorizeUrl();
+    const answer = await world.issuer.callbackUrl(url, { lifetime: 10 });
+    await world.clock.pass(6);
+    const { expiresAt } = await app.auth.authorizedCallback(answer);
+    expect(app.count('clock_offset_learned')).toBe(0);
+    await world.clock.pass(2);
+    expect(app.auth.session()?.expiresAt).toBeGreaterThan(expiresAt);
+  });
+});
+
+describe('a fresh token that has lost most of a long life, beyond the leeway', () => {
+  const options: FakeAnswerOptions = { lifetime: 300 };
+
+  it('has the server of the app asked, and the clock corrected', async () => {
+    const world = wallClock(new World());
+    world.clock.error = 250;
+    const app = await world.open();
+    await app.signIn(options);
+    expect(app.events).toContainEqual({ type: 'clock_offset_learned', offsetSeconds: -250 });
+  });
+
+  it.each([0, null])(
+    'and is taken as it is where the local clock is right, or nobody knows better',
+    async (witness) => {
+      const world = wallClock(new World());
+      world.network.appServerError = witness;
+      const app = await world.open();
+      const now = Math.floor(world.clock.now());
+      const { expiresAt } = await app.signIn({ claims: { iat: now - 250, exp: now + 50 } });
+      expect(expiresAt).toBe(now + 50);
+      expect(app.count('clock_offset_learned')).toBe(0);
+    },
+  );
 });
 
 describe('a provider whose tokens are wrong gets nowhere', () => {

@@ -7,6 +7,8 @@ import { brokenTimeRule, checkIdTokenTimes, type IdTokenClaims } from '../protoc
 
 // An answer to a nonce just sent was not issued yesterday; some providers backdate by minutes.
 const MAX_AGE_SECONDS = 86_400;
+// Share of its life that a token has left when it comes.
+const FRESH = 2 / 3;
 const JUMP_SECONDS = 3;
 const WITNESS_MS = 3000;
 
@@ -31,33 +33,49 @@ export class ServerClock {
   }
 
   /**
-   * Checks the times of a token that answers a nonce just sent (OIDC Core 3.1.3.7 (9), (10), (13)). Where it contradicts
-   * the local clock beyond the leeway, the app's own server is asked for the time: when that agrees with the token, the
-   * local clock is wrong.
+   * Checks the times of a token that answers a nonce just sent (OIDC Core 3.1.3.7 (9), (10), (13)). It was issued between
+   * question and answer: where the local clock makes that impossible, the issue time is the better clock within the
+   * leeway. Beyond, the app's own server is asked for the time: when that agrees with the token, the local clock is wrong.
    *
+   * @param askedAt when the nonce was sent, in epoch seconds on the local clock
    * @returns the offset that fits the token, in seconds
    * @throws OidcError with the code of the rule that is broken
    */
-  async witness(claims: IdTokenClaims, maxAge?: number): Promise<number> {
+  async witness(claims: IdTokenClaims, askedAt: number, maxAge?: number): Promise<number> {
     const { clockSkewSeconds } = await this.#configuration.get();
-    const isRight = (offset: number, skew = clockSkewSeconds) => {
-      const now = this.#clock.now() + offset;
-      return claims.iat > now - MAX_AGE_SECONDS && !brokenTimeRule(claims, now, skew, maxAge);
+    const { offset } = this;
+    const { iat, exp } = claims;
+    const isRight = (assumed: number, skew = clockSkewSeconds) => {
+      const now = this.#clock.now() + assumed;
+      return iat > now - MAX_AGE_SECONDS && !brokenTimeRule(claims, now, skew, maxAge);
     };
-    if (isRight(this.offset, 0)) {
-      return this.offset;
+    const now = this.#clock.now();
+    const least = iat - now;
+    // Issue times have no fractions; a clock that was set back meanwhile tells nothing.
+    const most = askedAt > now ? Infinity : iat + 1 - askedAt;
+    const nearest = Math.max(least, Math.min(most, offset));
+    const isFlawless = isRight(offset, 0);
+    // Providers backdate tokens that live long; one that has lost a third of its life on the way is another matter.
+    if (isFlawless && (nearest === offset || exp - now - offset > (exp - iat) * FRESH)) {
+      return offset;
     }
-    if (isRight(this.offset)) {
-      // Within the leeway the issue time of a fresh token is the better clock, where it makes the token fresh.
-      const issued = claims.iat - this.#clock.now();
-      return Math.abs(issued - this.offset) <= clockSkewSeconds && isRight(issued, 0) ? issued : this.offset;
+    if (isRight(offset)) {
+      const better = [nearest, least].find(
+        (assumed) => Math.abs(assumed - offset) <= clockSkewSeconds && isRight(assumed, 0),
+      );
+      if (better !== undefined || !isFlawless) {
+        return better ?? offset;
+      }
     }
     const witnessed = await this.askAppServer();
-    if (witnessed === null || !isRight(witnessed)) {
+    if (witnessed !== null && isRight(witnessed)) {
+      return witnessed;
+    }
+    if (!isFlawless) {
       checkIdTokenTimes(claims, this.now(), clockSkewSeconds, maxAge);
       throw new OidcError('iat_invalid');
     }
-    return witnessed ?? this.offset;
+    return offset;
   }
 
   /** Whether the wall clock has made a jump since the last call: the machine slept, or its clock was set. */
