@@ -41,15 +41,15 @@ export class OidcError extends Error {
 
   constructor(
     readonly code: OidcErrorCode,
-    { cause, detail: given, ...facts }: OidcErrorDetails = {},
+    details: OidcErrorDetails = {},
   ) {
     // What others wrote is text, and not even by mistake markup.
-    const detail = given?.replace(/[<>]/g, ' ');
+    const detail = details.detail?.replace(/[<>]/g, ' ');
     super(
       `${code}: ${errorText(code)}${detail ? ` (${detail})` : ''} See oidc-client-lib/docs/errors.md#${code}`,
-      cause === undefined ? undefined : { cause },
+      details,
     );
-    Object.assign(this, { detail, ...facts });
+    Object.assign(this, details, { detail });
   }
 }
 

@@ -25,7 +25,7 @@ export class PopupSignIn {
    *
    * @throws OidcError popup_blocked, popup_closed, or the code of the rule that the answer breaks
    */
-  async signIn({ returnTo: _, display: __, ...options }: AuthorizeOptions): Promise<OidcSession> {
+  async signIn(options: AuthorizeOptions): Promise<OidcSession> {
     const popup = this.#openPopup();
     if (!popup) {
       throw new OidcError('popup_blocked');
@@ -37,6 +37,7 @@ export class PopupSignIn {
         customParams: customParams?.authorize,
         ...options,
         redirectUri: silentRenewUri,
+        display: undefined,
       });
       const answer = await new Promise<string>((resolve, reject) => {
         watch.add(

@@ -33,7 +33,8 @@ export class RedirectSignIn {
    *
    * @throws OidcError return_route_invalid, and those of {@link BeginAuthorization.beginRemembered}
    */
-  async url({ returnTo, display: _, ...options }: AuthorizeOptions): Promise<string> {
+  async url(options: AuthorizeOptions): Promise<string> {
+    const { returnTo } = options;
     const base = this.#location.baseUrl();
     const route = inAppUrl(returnTo ?? withoutResponse(this.#location.href()), base);
     if (route === null && returnTo !== undefined) {
@@ -45,6 +46,7 @@ export class RedirectSignIn {
       ...options,
       // Types do not keep a caller from saying more.
       redirectUri: undefined,
+      display: undefined,
       returnTo: route ?? undefined,
     });
   }
