@@ -36,7 +36,10 @@ export class Issuer {
 
   /** @throws OidcError of the network, jwks_invalid */
   keys(): Promise<JwkSet> {
-    return (this.#keysRequest ??= this.#findKeys());
+    return (this.#keysRequest ??= this.#findKeys().catch((error: unknown) => {
+      this.#keysRequest = undefined;
+      throw error;
+    }));
   }
 
   /**
@@ -53,7 +56,10 @@ export class Issuer {
     if (jwks || !jwks_uri) {
       return null;
     }
-    return (this.#keysRequest = this.#keep(this.#fetchKeys(jwks_uri, 'no-cache'), seen));
+    return (this.#keysRequest = this.#fetch('keys', jwks_uri, checkJwkSet, 'no-cache').catch((error: unknown) => {
+      this.#keysRequest = Promise.resolve(seen);
+      throw error;
+    }));
   }
 
   /** What this page knows of the issuer, for a page that knows nothing yet. */
@@ -72,40 +78,28 @@ export class Issuer {
   async #findMetadata(): Promise<ProviderMetadata> {
     const { issuer, allowInsecureIssuer, metadata } = await this.#configuration.get();
     const check = (document: JsonObject) => checkProviderMetadata(document, issuer, allowInsecureIssuer);
-    if (metadata) {
-      return check(metadata);
-    }
-    const remembered = this.#recall('metadata', check);
-    if (remembered) {
-      return remembered;
-    }
-    const document = await getJson(this.#send, discoveryUrl(issuer));
-    const checked = check(document);
-    this.#remember('metadata', document);
-    return checked;
+    return metadata
+      ? check(metadata)
+      : (this.#recall('metadata', check) ?? this.#fetch('metadata', discoveryUrl(issuer), check));
   }
 
   async #findKeys(): Promise<JwkSet> {
-    const { jwks, jwks_uri } = await this.metadata().catch((error: unknown) => {
-      this.#keysRequest = undefined;
-      throw error;
-    });
-    return jwks ?? this.#recall('keys', checkJwkSet) ?? this.#keep(this.#fetchKeys(jwks_uri ?? ''));
+    const { jwks, jwks_uri = '' } = await this.metadata();
+    return jwks ?? this.#recall('keys', checkJwkSet) ?? this.#fetch('keys', jwks_uri, checkJwkSet);
   }
 
-  async #fetchKeys(uri: string, cache?: RequestCache): Promise<JwkSet> {
-    const document = await getJson(this.#send, uri, { cache });
-    const keys = checkJwkSet(document);
-    this.#remember('keys', document);
-    return keys;
-  }
-
-  /** The same request, forgotten when it fails so that the next need tries again. */
-  #keep(request: Promise<JwkSet>, fallback?: JwkSet): Promise<JwkSet> {
-    return request.catch((error: unknown) => {
-      this.#keysRequest = fallback && Promise.resolve(fallback);
-      throw error;
-    });
+  /** Fetches a document, and remembers it in this tab when it is right. */
+  async #fetch<T>(
+    part: 'metadata' | 'keys',
+    url: string,
+    check: (document: JsonObject) => T,
+    cache?: RequestCache,
+  ): Promise<T> {
+    const document = await getJson(this.#send, url, { cache });
+    const checked = check(document);
+    const memory = JSON.stringify({ at: Date.now(), document });
+    tryStorage(() => sessionStorage.setItem(this.#memoryKey(part), memory));
+    return checked;
   }
 
   /** What this tab remembers and still holds good; storage is input like any other. */
@@ -115,11 +109,6 @@ export class Issuer {
       const age = Date.now() - Number(memory?.['at']);
       return age >= 0 && age < MEMORY_MS ? check(memory?.['document'] as JsonObject) : null;
     });
-  }
-
-  #remember(part: 'metadata' | 'keys', document: JsonObject): void {
-    const memory = JSON.stringify({ at: Date.now(), document });
-    tryStorage(() => sessionStorage.setItem(this.#memoryKey(part), memory));
   }
 
   #memoryKey(part: string): string {

@@ -5,8 +5,7 @@ import { SEND_REQUEST } from '../platform/json-request';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { randomToken } from '../platform/random';
 import { tryStorage } from '../platform/token-storage';
-import { endSessionUrl } from '../protocol/end-session-request';
-import { absoluteUrl } from '../protocol/url';
+import { absoluteUrl, withParameters } from '../protocol/url';
 import { SessionStore } from '../session/session-store';
 
 /** What may be said when the user signs out. */
@@ -59,7 +58,7 @@ export class SignOut {
     if (method === 'post') {
       this.#location.post(metadata.end_session_endpoint, parameters);
     } else {
-      this.#location.assign(endSessionUrl(metadata.end_session_endpoint, parameters));
+      this.#location.assign(withParameters(metadata.end_session_endpoint, parameters));
     }
   }
 
