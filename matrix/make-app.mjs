@@ -30,7 +30,7 @@ export async function makeApp(app, folder) {
  * @param {string} folder
  */
 export async function addByHand(app, folder) {
-  if (app.ssr) await applyTemplate('ssr-after', folder, placeholders(app));
+  await applyTemplate(`${app.kind}-after`, folder, placeholders(app));
 }
 
 /** @param {string} template @param {string} folder @param {Record<string, string>} values */

@@ -30,6 +30,7 @@ export async function tryInBrowser(browser, { origin, provider, ssr }) {
     if (ssr) await openWithoutFlash(page, origin);
     await page.getByRole('button', { name: 'Sign out' }).click();
     await page.waitForURL((url) => url.origin === origin && url.pathname === '/');
+    await hears(page, 'sign_out_completed');
     await page.goto(`${origin}/profile`);
     await page.getByLabel('User name').waitFor();
     assert.deepEqual(problems, [], 'what the browser complained about');
@@ -51,7 +52,13 @@ async function signInAtSamplePage(page, origin) {
   await page.getByRole('heading', { name: 'Signed in as Alice Archer' }).waitFor();
   assert.equal(new URL(page.url()).pathname, '/profile');
   assert.equal(new URL(page.url()).hash, '', 'the tokens are gone from the address bar');
+  await hears(page, 'signed_in');
   return (performance.now() - start) / 1000;
+}
+
+/** The app's component is told what happened before it was made. @param {import('playwright-core').Page} page @param {string} event */
+async function hears(page, event) {
+  await page.locator('#heard').getByText(event).waitFor();
 }
 
 /** The page shows a later expiry, and has not been left for it. @param {import('playwright-core').Page} page @param {RunningProvider} provider */
