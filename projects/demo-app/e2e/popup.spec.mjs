@@ -170,11 +170,14 @@ describe('a provider whose pages cut the tie between the windows (Cross-Origin-O
     await popup.close();
   });
 
-  test('a window that the user closes is told as that, once the page has the focus again', async () => {
+  test('a user who turns back to the page is told that the window is closed, and may sign in there after all', async () => {
     const popup = await openPopup();
-    await popup.close();
+    await page.evaluate(() => void window.oidc.logoffLocal());
     await page.evaluate(() => (document.hasFocus = () => true));
     assert.equal(await page.evaluate(() => window.result), 'popup_closed');
-    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+    await signIn(popup);
+    await page.waitForFunction(() => window.oidc.isAuthenticated());
+    assert.equal(await page.evaluate(() => window.oidc.lastError()), null);
+    await popup.close();
   });
 });

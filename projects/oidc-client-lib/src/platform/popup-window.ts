@@ -4,8 +4,11 @@ import { ZONE_BORDER } from './angular-zone';
 
 /** A window of its own for one sign-in. */
 export interface PopupWindow {
-  /** Shows the URL, and emits every text that the page it comes back to posts. Completes when the window is gone. */
-  visit(url: string): Observable<string>;
+  /**
+   * Shows the URL, and emits every text that the page it comes back to posts; `null` when the window seems to be gone. One
+   * that left our browsing context group seems so too, and may still answer.
+   */
+  visit(url: string): Observable<string | null>;
   close(): void;
 }
 
@@ -32,7 +35,7 @@ export const OPEN_POPUP = new InjectionToken<OpenPopup>('open popup', {
   },
 });
 
-function visit(popup: Window, url: string): Observable<string> {
+function visit(popup: Window, url: string): Observable<string | null> {
   return new Observable((subscriber) => {
     const channel = new BroadcastChannel(CHANNEL);
     const hear = (data: unknown) => typeof data === 'string' && subscriber.next(data);
@@ -43,7 +46,8 @@ function visit(popup: Window, url: string): Observable<string> {
     let gone = 0;
     const look = setInterval(() => {
       if (popup.closed && document.hasFocus() && ++gone >= LOOKS_UNTIL_GONE) {
-        subscriber.complete();
+        clearInterval(look);
+        subscriber.next(null);
       }
     }, LOOK_MS);
     popup.location.replace(url);

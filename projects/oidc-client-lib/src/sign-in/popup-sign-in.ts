@@ -1,11 +1,11 @@
 import { inject } from '@angular/core';
 import { Subscription } from 'rxjs';
-import { BeginAuthorization } from '../authorization/begin-authorization';
+import { BeginAuthorization, type BegunAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
 import { OPEN_POPUP } from '../platform/popup-window';
 import { findAuthorizationResponse, readAuthorizationResponse } from '../protocol/authorization-response';
-import { OidcError } from '../protocol/oidc-error';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
 import type { OidcSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session-store';
@@ -19,6 +19,8 @@ export class PopupSignIn {
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
   readonly #openPopup = inject(OPEN_POPUP);
+  /** Hears a window that seemed to be closed. */
+  #lateWatch?: Subscription;
 
   /**
    * Opens the window at once, for browsers ask for a click.
@@ -30,7 +32,7 @@ export class PopupSignIn {
     if (!popup) {
       throw new OidcError('popup_blocked');
     }
-    const watch = new Subscription();
+    const watch = new Subscription(() => popup.close());
     try {
       const { silentRenewUri, customParams } = await this.#configuration.get();
       const { url, request } = await this.#begin.begin({
@@ -39,26 +41,41 @@ export class PopupSignIn {
         redirectUri: silentRenewUri,
         display: undefined,
       });
-      const answer = await new Promise<string>((resolve, reject) => {
+      return await new Promise<OidcSession>((resolve, reject) => {
         watch.add(
-          popup.visit(url).subscribe({
-            next: (text) => {
+          popup.visit(url).subscribe((text) => {
+            if (text === null) {
+              reject(new OidcError('popup_closed'));
+            } else if (findAuthorizationResponse(text)?.get('state') === request.state) {
               // The channel carries the answers of other windows too.
-              if (findAuthorizationResponse(text)?.get('state') === request.state) {
-                resolve(text);
-              }
-            },
-            complete: () => reject(new OidcError('popup_closed')),
+              watch.unsubscribe();
+              this.#complete(text, request).then(resolve, reject);
+            }
           }),
         );
       });
+    } catch (thrown) {
+      if (thrown instanceof OidcError && thrown.code === 'popup_closed') {
+        // Whoever signs in there after all is signed in.
+        this.#lateWatch?.unsubscribe();
+        this.#lateWatch = watch;
+      } else {
+        watch.unsubscribe();
+      }
+      throw thrown;
+    }
+  }
+
+  async #complete(answer: string, request: BegunAuthorization['request']): Promise<OidcSession> {
+    try {
       const response = readAuthorizationResponse(answer);
       const validated = await this.#completion.complete(response, request, this.#clock.localNow());
       this.#store.replace(validated, 'signed_in');
       return validated.session;
-    } finally {
-      watch.unsubscribe();
-      popup.close();
+    } catch (thrown) {
+      // Perhaps nobody waits any more.
+      this.#store.fail(toOidcError(thrown));
+      throw thrown;
     }
   }
 }
