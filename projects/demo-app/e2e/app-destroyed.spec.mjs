@@ -83,7 +83,12 @@ describe('destroyed', { concurrency: 3 }, () => {
     const opened = await open();
     opened.tenant.answer = { delayMs: 600 };
     await renew(opened.page);
-    await opened.page.waitForFunction(() => document.querySelector('iframe')?.contentDocument?.querySelector('iframe'));
+    const isAsked = () =>
+      world.provider.requests.some(
+        ({ ':url': url }) => String(url).startsWith(opened.issuer) && String(url).includes('prompt=none'),
+      );
+    // The frame is there before its request has left.
+    while (!isAsked()) await opened.page.waitForTimeout(20);
     await destroy(opened, 1000, 'superseded');
   });
 
