@@ -34,9 +34,8 @@ export class CompleteAuthorization {
     const withAccessToken = responseType !== 'id_token';
     const tokens = checkAuthorizationResponse(response, await this.#issuer.metadata(), withAccessToken);
     const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null } = tokens;
-    const { nonce, createdAt, maxAge, essentialAcr } = request;
-    const claims = await this.#validate(idToken, accessToken, { nonce, maxAge, essentialAcr });
-    const clockOffset = await this.#clock.witness(claims, createdAt / 1000, maxAge);
+    const claims = await this.#validate(idToken, accessToken, request);
+    const clockOffset = await this.#clock.witness(claims, request.createdAt / 1000, request.maxAge);
     const obtainedAt = this.#clock.localNow();
     const now = obtainedAt + clockOffset;
     // Both tokens were made at the same moment, which the ID Token tells unless its iat is backdated.

@@ -31,13 +31,13 @@ export interface OidcErrorDetails {
 /** The one class of error that this library throws, rejects with, emits and shows. */
 export class OidcError extends Error {
   override readonly name = 'OidcError';
-  readonly detail?: string;
-  readonly error?: string;
-  readonly errorDescription?: string;
-  readonly errorUri?: string;
-  readonly status?: number;
-  readonly reason?: RenewalReason;
-  readonly mistakes?: readonly OidcConfigMistake[];
+  declare readonly detail?: string;
+  declare readonly error?: string;
+  declare readonly errorDescription?: string;
+  declare readonly errorUri?: string;
+  declare readonly status?: number;
+  declare readonly reason?: RenewalReason;
+  declare readonly mistakes?: readonly OidcConfigMistake[];
 
   constructor(
     readonly code: OidcErrorCode,

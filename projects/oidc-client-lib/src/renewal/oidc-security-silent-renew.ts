@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
-import { Observable, Subscription } from 'rxjs';
+import { Observable, Subject, Subscription } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { type FrameSighting, OPEN_HIDDEN_FRAME } from '../platform/hidden-frame';
@@ -21,7 +21,7 @@ export class OidcSecuritySilentRenew {
   readonly #clock = inject(CLOCK);
   readonly #openFrame = inject(OPEN_HIDDEN_FRAME);
   readonly #silence = inject(FrameSilence);
-  readonly #cancels = new Set<() => void>();
+  readonly #cancel = new Subject<void>();
 
   constructor() {
     inject(DestroyRef).onDestroy(() => this.initRenew());
@@ -29,7 +29,7 @@ export class OidcSecuritySilentRenew {
 
   /** Makes ready: a frame of this helper that is still open is removed, its renewal fails. Calling it is optional. */
   initRenew(): void {
-    this.#cancels.forEach((cancel) => cancel());
+    this.#cancel.next();
   }
 
   /**
@@ -51,9 +51,7 @@ export class OidcSecuritySilentRenew {
           subscriber.error(answer);
         }
       };
-      const cancel = () => settle(new OidcError('superseded'));
-      this.#cancels.add(cancel);
-      open.add(() => this.#cancels.delete(cancel));
+      open.add(this.#cancel.subscribe(() => settle(new OidcError('superseded'))));
       let grace: Subscription | undefined;
       open.add(
         this.#openFrame(url).subscribe({

@@ -84,11 +84,6 @@ export class SessionStore {
     this.emit({ type, session });
   }
 
-  /** A session whose tokens have run out: a renewal may name and compare its user, nobody else sees it. */
-  keepExpired(latest: ValidatedSession): void {
-    this.latest = latest;
-  }
-
   /** The tokens have run out. Who it was stays known for a renewal that may still succeed. */
   hide(): void {
     this.#absence.set('expired');
@@ -122,11 +117,8 @@ export class SessionStore {
     void this.#whenFirstPageShown().then(forget, forget);
   }
 
-  fail(error: OidcError, event?: OidcEvent): void {
+  fail(error: OidcError): void {
     this.#currentError.set(error);
-    if (event) {
-      this.emit(event);
-    }
   }
 
   setRenewal(change: Partial<RenewalState>): void {

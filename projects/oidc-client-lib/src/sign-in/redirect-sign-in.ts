@@ -108,11 +108,10 @@ export class RedirectSignIn {
   /** Tells the app of a refusal. Reload and Back on a used answer are nobody's fault while somebody is signed in. */
   refuse(thrown: unknown): OidcError {
     const error = toOidcError(thrown);
-    if (error.code === 'state_used' && this.#store.session()) {
-      this.#store.emit({ type: 'callback_refused', error });
-    } else {
-      this.#store.fail(error, { type: 'callback_refused', error });
+    if (error.code !== 'state_used' || !this.#store.session()) {
+      this.#store.fail(error);
     }
+    this.#store.emit({ type: 'callback_refused', error });
     return error;
   }
 
