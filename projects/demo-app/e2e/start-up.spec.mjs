@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
 import { signIn, startWorld } from './harness/world.mjs';
 
 /** @type {import('playwright-core').Browser} */
@@ -138,6 +138,38 @@ test('a provider that is down at the start costs no live session', async () => {
   await whenStarted(page);
   assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
   world.faults.set({ down: false });
+  await page.context().close();
+});
+
+test('a new tab takes over a session in local storage though the provider is down, and renews when it is back', async () => {
+  const first = await openSignedIn(browser, world, { storage: 'local' });
+  world.faults.set({ down: true });
+  const page = await first.context().newPage();
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice');
+  world.faults.set({ down: false });
+  assert.equal((await renew(page)).reason, 'renewed');
+  await page.context().close();
+});
+
+test('where its keys are unknown, a provider that hangs holds the start up no longer than a renewal', async () => {
+  const first = await openSignedIn(browser, world, { storage: 'local', config: { silentRenewTimeoutSeconds: 1 } });
+  await first.evaluate(() => {
+    localStorage.removeItem(Object.keys(localStorage).find((key) => key.includes('.judgement.')));
+  });
+  world.faults.set({ hang: true, endpoints: ['discovery', 'jwks', 'authorization'] });
+  const page = await first.context().newPage();
+  await page.goto(world.appUrl);
+  const began = Date.now();
+  await whenStarted(page);
+  assert.ok(Date.now() - began < 6000, `${Date.now() - began} ms`);
+  assert.equal(await page.evaluate(() => window.oidc.lastError().code), 'timeout');
+  world.faults.reset();
+  world.faults.set(LONG);
+  await page.reload();
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice', 'the session was not thrown away');
   await page.context().close();
 });
 

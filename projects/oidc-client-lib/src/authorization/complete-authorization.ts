@@ -76,9 +76,9 @@ export class CompleteAuthorization {
     expectation: Partial<IdTokenExpectation>,
   ): Promise<IdTokenClaims> {
     const { issuer, clientId, trustedAudiences } = await this.#configuration.get();
-    const { id_token_signing_alg_values_supported } = await this.#issuer.metadata();
-    const jwt = decodeJwt(idToken, id_token_signing_alg_values_supported);
-    await checkSignature(jwt, this.#issuer, this.#verifier);
+    const { algorithms, keys } = await this.#issuer.judgement();
+    const jwt = decodeJwt(idToken, algorithms);
+    await checkSignature(jwt, this.#issuer, this.#verifier, keys);
     const claims = checkIdTokenClaims(jwt.claims, { ...expectation, issuer, clientId, trustedAudiences });
     if (accessToken !== null) {
       const digest = await this.#verifier.digest(jwt.algorithm.hash, new TextEncoder().encode(accessToken));

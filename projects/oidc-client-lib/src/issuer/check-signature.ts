@@ -10,9 +10,15 @@ import type { Issuer } from './issuer';
  *
  * @throws OidcError signature_invalid, signing_key_not_found, signing_key_unfit, signing_key_weak, alg_unsupported,
  *   crypto_unavailable; of the network, when keys have to be fetched
+ * @param keys what is tried first. Default: the issuer's
  */
-export async function checkSignature(jwt: DecodedJwt, issuer: Issuer, verifier: SignatureVerifier): Promise<void> {
-  const known = await issuer.keys();
+export async function checkSignature(
+  jwt: DecodedJwt,
+  issuer: Issuer,
+  verifier: SignatureVerifier,
+  keys?: JwkSet,
+): Promise<void> {
+  const known = keys ?? (await issuer.keys());
   const failure = await failureWith(known, jwt, verifier);
   if (!failure) {
     return;

@@ -1,8 +1,9 @@
 import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST } from '../platform/json-request';
-import { tryStorage } from '../platform/token-storage';
-import { type JsonObject, parseJsonObject } from '../protocol/json';
+import { LASTING_MEMORY, tryStorage } from '../platform/token-storage';
+import { isStringArray, type JsonObject, parseJsonObject } from '../protocol/json';
+import { OidcError } from '../protocol/oidc-error';
 import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../protocol/provider-metadata';
 import { checkJwkSet, type JwkSet } from '../protocol/signing-key';
 
@@ -15,10 +16,17 @@ export interface IssuerKnowledge {
   readonly keys: JwkSet;
 }
 
+/** What a token is judged by. */
+export interface Judgement {
+  readonly algorithms: ProviderMetadata['id_token_signing_alg_values_supported'];
+  readonly keys: JwkSet;
+}
+
 /** The issuer's metadata and keys: given by hand or fetched, once, and again only when there is need. */
 export class Issuer {
   readonly #configuration = inject(Configuration);
   readonly #send = inject(SEND_REQUEST);
+  readonly #lasting = inject(LASTING_MEMORY);
   #metadataRequest?: Promise<ProviderMetadata>;
   #keysRequest?: Promise<JwkSet>;
 
@@ -40,6 +48,23 @@ export class Issuer {
       this.#keysRequest = undefined;
       throw error;
     }));
+  }
+
+  /**
+   * What a token is judged by: in a new tab with a session that is older than the tab, what was kept beside that. Where
+   * users are sent is never taken from there.
+   *
+   * @throws OidcError of `metadata()` and `keys()`
+   */
+  async judgement(): Promise<Judgement> {
+    await this.#configuration.get();
+    const kept =
+      this.#metadataRequest || !this.#lasting ? null : this.#recall('judgement', checkJudgement, this.#lasting);
+    if (kept) {
+      return kept;
+    }
+    const { id_token_signing_alg_values_supported: algorithms } = await this.metadata();
+    return { algorithms, keys: await this.keys() };
   }
 
   /**
@@ -97,21 +122,36 @@ export class Issuer {
   ): Promise<T> {
     const document = await getJson(this.#send, url, { cache });
     const checked = check(document);
-    const memory = JSON.stringify({ at: Date.now(), document });
-    tryStorage(() => sessionStorage.setItem(this.#memoryKey(part), memory));
+    this.#remember(part, document);
+    if (part === 'keys' && this.#lasting) {
+      const { id_token_signing_alg_values_supported: algorithms } = await this.metadata();
+      this.#remember('judgement', { algorithms, keys: document }, this.#lasting);
+    }
     return checked;
   }
 
-  /** What this tab remembers and still holds good; storage is input like any other. */
-  #recall<T>(part: 'metadata' | 'keys', check: (document: JsonObject) => T): T | null {
+  /** What is remembered and still holds good; storage is input like any other. */
+  #recall<T>(part: string, check: (document: JsonObject) => T, storage = () => sessionStorage): T | null {
     return tryStorage(() => {
-      const memory = parseJsonObject(sessionStorage.getItem(this.#memoryKey(part)) ?? '');
+      const memory = parseJsonObject(storage().getItem(this.#memoryKey(part)) ?? '');
       const age = Date.now() - Number(memory?.['at']);
       return age >= 0 && age < MEMORY_MS ? check(memory?.['document'] as JsonObject) : null;
     });
   }
 
+  #remember(part: string, document: JsonObject, storage = () => sessionStorage): void {
+    const memory = JSON.stringify({ at: Date.now(), document });
+    tryStorage(() => storage().setItem(this.#memoryKey(part), memory));
+  }
+
   #memoryKey(part: string): string {
     return `oidc-client-lib.${part}.${this.#configuration.value?.issuer}`;
   }
+}
+
+function checkJudgement({ algorithms, keys }: JsonObject): Judgement {
+  if (algorithms !== undefined && !isStringArray(algorithms)) {
+    throw new OidcError('discovery_invalid');
+  }
+  return { algorithms, keys: checkJwkSet(keys as JsonObject) };
 }

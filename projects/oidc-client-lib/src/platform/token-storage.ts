@@ -13,6 +13,12 @@ export const TOKEN_STORAGE = new InjectionToken<OidcStorage>('token storage', {
   factory: () => webStorage('sessionStorage'),
 });
 
+/** Where what judges a stored session is kept, when the session outlives the tab; otherwise `null`. */
+export const LASTING_MEMORY = new InjectionToken<(() => Storage) | null>('lasting memory', {
+  providedIn: 'root',
+  factory: () => null,
+});
+
 /** One of the window's storages; the very access to it may throw where it is blocked. */
 export function webStorage(name: 'sessionStorage' | 'localStorage'): OidcStorage {
   return {

@@ -1,5 +1,5 @@
 import type { OidcFeature } from '../configuration/oidc-feature';
-import { type OidcStorage, TOKEN_STORAGE, webStorage } from '../platform/token-storage';
+import { LASTING_MEMORY, type OidcStorage, TOKEN_STORAGE, webStorage } from '../platform/token-storage';
 
 /**
  * Chooses where the session is kept.
@@ -10,7 +10,13 @@ import { type OidcStorage, TOKEN_STORAGE, webStorage } from '../platform/token-s
 export function withStorage(storage: 'session' | 'local' | 'memory' | OidcStorage): OidcFeature<'storage'> {
   const choose = () =>
     typeof storage === 'object' ? storage : storage === 'memory' ? memoryStorage() : webStorage(`${storage}Storage`);
-  return { kind: 'storage', providers: [{ provide: TOKEN_STORAGE, useFactory: choose }] };
+  return {
+    kind: 'storage',
+    providers: [
+      { provide: TOKEN_STORAGE, useFactory: choose },
+      { provide: LASTING_MEMORY, useValue: storage === 'local' ? () => localStorage : null },
+    ],
+  };
 }
 
 function memoryStorage(): OidcStorage {

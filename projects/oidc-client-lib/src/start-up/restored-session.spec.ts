@@ -1,5 +1,7 @@
 import { FakeIssuer } from 'oidc-client-lib/testing';
+import { OidcError } from '../protocol/oidc-error';
 import type { SessionRecord } from '../session/oidc-session';
+import { withStorage } from '../setup/with-storage';
 import { World } from './world.spec-data';
 
 const HOUR = 3600;
@@ -243,4 +245,99 @@ describe('without a stored session', () => {
     expect((await world.open()).auth.status()).toBe('anonymous');
     expect(world.frame.urls).toEqual([]);
   });
+});
+
+describe('a session that outlives its tab, in a new one', () => {
+  const local = () => withStorage('local');
+
+  async function newTab(): Promise<World> {
+    const world = new World();
+    await (await world.open({}, local())).signIn();
+    sessionStorage.clear();
+    requestsOf(world);
+    return world;
+  }
+
+  it('is in use at once, without a request, though the provider is down; and renewed when that is back', async () => {
+    const world = await newTab();
+    world.network.failure = 'network';
+    world.frame.behaviour = { kind: 'fail', error: new OidcError('network') };
+    const app = await world.open({}, local());
+    expect([app.types, requestsOf(world)]).toEqual([['session_restored'], 0]);
+    await world.clock.pass(280);
+    expect(app.auth.isAuthenticated()).toBe(true);
+    expect(app.count('session_renewed')).toBe(0);
+    world.network.failure = null;
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(19);
+    expect([app.count('session_renewed'), app.count('session_expired')]).toEqual([1, 0]);
+  });
+
+  it('leads nobody to an endpoint that was kept there: those are asked for anew', async () => {
+    const world = await newTab();
+    const kept = Object.keys(localStorage).map((key) => localStorage.getItem(key));
+    expect(kept.join()).not.toContain('/authorize');
+    const app = await world.open({}, local());
+    await app.auth.refreshSession();
+    expect(requestsOf(world)).toBe(2);
+  });
+
+  it('is verified: a forged one is none', async () => {
+    const world = await newTab();
+    const foreign = new FakeIssuer({ now: () => world.clock.now() });
+    const key = Object.keys(localStorage).find((name) => name.includes('.session.')) ?? '';
+    const record = JSON.parse(localStorage.getItem(key) ?? '') as SessionRecord;
+    const accessToken = 'planted';
+    const idToken = await foreign.idToken({ accessToken, claims: { sub: 'mallory' } });
+    localStorage.setItem(key, JSON.stringify({ ...record, idToken, accessToken }));
+    world.frame.user = null;
+    expect((await world.open({}, local())).auth.session()).toBeNull();
+  });
+
+  it.each(['{}', 'null', '{{', '{"at":1,"document":{"keys":{"keys":[]}}}', '{"algorithms":"none","keys":{"keys":[]}}'])(
+    'with %s beside it asks the provider, as it always did',
+    async (planted) => {
+      const world = await newTab();
+      const key = Object.keys(localStorage).find((name) => name.includes('.judgement.')) ?? '';
+      const text = planted.startsWith('{"algorithms') ? `{"at":${Date.now()},"document":${planted}}` : planted;
+      localStorage.setItem(key, text);
+      const app = await world.open({}, local());
+      expect([app.auth.isAuthenticated(), requestsOf(world)]).toEqual([true, 2]);
+    },
+  );
+
+  it('asks anew after a day, and when the key is another one', async () => {
+    for (const change of ['day', 'key']) {
+      const world = await newTab();
+      const key = Object.keys(localStorage).find((name) => name.includes('.judgement.')) ?? '';
+      const kept = JSON.parse(localStorage.getItem(key) ?? '') as { at: number; document: { keys: object } };
+      const at = change === 'day' ? kept.at - 25 * HOUR * 1000 : kept.at;
+      const document = change === 'key' ? { ...kept.document, keys: { keys: [] } } : kept.document;
+      localStorage.setItem(key, JSON.stringify({ at, document }));
+      const app = await world.open({}, local());
+      expect([app.auth.isAuthenticated(), requestsOf(world)]).toEqual([true, 2]);
+    }
+  });
+
+  it('is the only one that leaves something there', async () => {
+    const world = new World();
+    await (await world.open()).signIn();
+    expect(Object.keys(localStorage).filter((name) => name.includes('.judgement.'))).toEqual([]);
+  });
+});
+
+it('a provider that hangs holds the start up no longer than a renewal would, and the session waits in its storage', async () => {
+  const { world, record } = await worldWithSession();
+  sessionStorage.clear();
+  const { send } = world.network;
+  Object.assign(world.network, { send: () => new Promise(() => undefined) });
+  const app = world.begin({ silentRenewTimeoutSeconds: 2 });
+  void app.auth.start();
+  await world.clock.pass(1.9);
+  expect(app.auth.status()).toBe('starting');
+  await world.clock.pass(0.2);
+  expect([app.auth.status(), app.auth.lastError()?.code]).toEqual(['anonymous', 'timeout']);
+  expect(world.storage.record).toEqual(record);
+  Object.assign(world.network, { send });
+  expect((await world.open()).auth.isAuthenticated()).toBe(true);
 });

@@ -1,8 +1,9 @@
 import { DestroyRef, inject } from '@angular/core';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
+import { CLOCK } from '../platform/clock';
 import { PAGE_LOCATION } from '../platform/page-location';
-import { toOidcError } from '../protocol/oidc-error';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { RenewalSchedule } from '../renewal/renewal-schedule';
 import { SessionRenewal } from '../renewal/session-renewal';
 import type { OidcSession, SessionRecord } from '../session/oidc-session';
@@ -22,6 +23,7 @@ export class StartUp {
   readonly #schedule = inject(RenewalSchedule);
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
+  readonly #timer = inject(CLOCK);
   readonly #location = inject(PAGE_LOCATION);
   readonly #companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
   readonly #destroyRef = inject(DestroyRef);
@@ -128,10 +130,13 @@ export class StartUp {
     }
   }
 
-  /** A stored session is input like any other: a forged one is none. */
+  /**
+   * A stored session is input like any other: a forged one is none. A provider that has to be asked for its keys and
+   * hangs holds the start up no longer than a renewal would.
+   */
   async #check(record: SessionRecord | null): Promise<ValidatedSession | null> {
     try {
-      return record && (await this.#completion.revalidate(await this.#withTrueOffset(record)));
+      return record && (await this.#inTime(this.#completion.revalidate(await this.#withTrueOffset(record))));
     } catch (thrown) {
       const error = toOidcError(thrown);
       if (/^(network|offline|timeout|http_error)$/.test(error.code)) {
@@ -139,6 +144,17 @@ export class StartUp {
       }
       return null;
     }
+  }
+
+  async #inTime<T>(work: Promise<T>): Promise<T> {
+    const { silentRenewTimeoutSeconds } = await this.#configuration.get();
+    return new Promise((resolve, reject) => {
+      const timer = this.#timer
+        .after(silentRenewTimeoutSeconds * 1000)
+        .subscribe(() => reject(new OidcError('timeout')));
+      this.#destroyRef.onDestroy(() => timer.unsubscribe());
+      void work.then(resolve, reject).finally(() => timer.unsubscribe());
+    });
   }
 
   /** A clock that was wrong when the record was made may be right by now: a great offset is asked about again. */
