@@ -2,12 +2,13 @@
 // cure. The texts are put there by this script, and the cures of a wrong configuration; the other causes and cures are
 // written by hand. --check only compares.
 import { readFileSync, writeFileSync } from 'node:fs';
-import typescript from 'typescript';
+import { fileURLToPath } from 'node:url';
+import { build } from 'esbuild';
 
 /** @type {{ ERROR_TEXTS: Record<string, string> }} */
 const { ERROR_TEXTS } = await load('protocol/error-texts.ts');
-/** @type {{ MISTAKE_CURES: Record<string, string> }} */
-const { MISTAKE_CURES } = await load('configuration/mistake-cures.ts');
+/** @type {{ RULES: Record<string, [unknown, string]> }} */
+const { RULES } = await load('configuration/check-config.ts');
 /** Reasons of a renewal that are no codes. */
 const REASON_TEXTS = { renewed: 'New tokens.', invalid_response: 'The answer broke a rule.' };
 
@@ -23,7 +24,7 @@ for (const [code, text] of Object.entries(texts)) {
   if (heading.test(after)) after = after.replace(heading, () => entry);
   else after += `\n${entry}\n**Cause.** TODO\n\n**Cure.** TODO\n`;
 }
-const cures = Object.entries(MISTAKE_CURES).map(([property, cure]) => `- \`${property}\`: ${cure}\n`);
+const cures = Object.entries(RULES).map(([property, [, cure]]) => `- \`${property}\`: ${cure}\n`);
 after = after.replace(/(<!-- cures -->\n)[^]*(?=<!-- end of cures -->)/, (_, begin) => `${begin}\n${cures.join('')}\n`);
 const entries = after.split(/^### /m).slice(1);
 for (const entry of entries) {
@@ -43,15 +44,9 @@ if (faults.length) {
   process.exitCode = 1;
 }
 
-/**
- * A source file of the library that imports nothing but types.
- *
- * @param {string} file
- */
+/** @param {string} file a source file of the library */
 async function load(file) {
-  const source = new URL(`../projects/oidc-client-lib/src/${file}`, import.meta.url);
-  const { outputText } = typescript.transpileModule(readFileSync(source, 'utf8'), {
-    compilerOptions: { module: typescript.ModuleKind.ESNext, target: typescript.ScriptTarget.ES2022 },
-  });
-  return import(`data:text/javascript,${encodeURIComponent(outputText)}`);
+  const source = fileURLToPath(new URL(`../projects/oidc-client-lib/src/${file}`, import.meta.url));
+  const { outputFiles } = await build({ entryPoints: [source], bundle: true, format: 'esm', write: false });
+  return import(`data:text/javascript,${encodeURIComponent(outputFiles[0]?.text ?? '')}`);
 }

@@ -3,51 +3,71 @@ import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc
 import { reservedParameters } from '../protocol/authorization-request';
 import { checkProviderMetadata } from '../protocol/provider-metadata';
 import { absoluteUrl, defined, isSecureUrl, parseUrl } from '../protocol/url';
-import { MISTAKE_CURES } from './mistake-cures';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
 type Check = (value: unknown, baseUrl: string, config: JsonObject) => boolean;
+/** Whether a value is right, and the cure where it is not. */
+type Rule = readonly [isRight: Check, cure: string];
 
 const isText = (value: unknown) => typeof value === 'string' && value.trim() !== '';
-const isTexts = (value: unknown) => isText(value) || isStringArray(value);
 const isSeconds = (value: unknown) => typeof value === 'number' && value >= 0 && value < Infinity;
 const isOneOf =
   (...choices: readonly unknown[]): Check =>
   (value) =>
     choices.includes(value);
-const isFlag = isOneOf(true, false);
 const isUrl: Check = (value, baseUrl) =>
   typeof value === 'string' && parseUrl(value, baseUrl)?.href.includes('#') === false;
 const isPageOfApp: Check = (value, baseUrl, config) =>
   isUrl(value, baseUrl, config) && new URL(value as string, baseUrl).origin === new URL(baseUrl).origin;
 
-/** Each property with a rule of its own: whether its value is right. What to do where it is not, `MISTAKE_CURES` says. */
-const RULES: readonly (readonly [keyof OidcConfig, Check])[] = [
-  ['issuer', isIssuer],
-  ['clientId', isText],
-  ['responseType', isOneOf('id_token token', 'id_token')],
-  ['scope', (value) => isText(value) && /(^| )openid( |$)/.test(value as string)],
-  ['silentRenew', isFlag],
-  ['silentRenewTimeoutSeconds', (value) => isSeconds(value) && value !== 0],
-  ['renewBeforeExpirySeconds', isSeconds],
-  ['clockSkewSeconds', isSeconds],
-  ['maxAge', isSeconds],
-  ['prompt', isText],
-  ['display', isText],
-  ['loginHint', isText],
-  ['uiLocales', isTexts],
-  ['acrValues', isTexts],
-  ['claims', isJsonObject],
-  ['customParams', isJsonObject],
-  ['metadata', isJsonObject],
-  ['trustedAudiences', isStringArray],
-  ['allowInsecureIssuer', isFlag],
-  ['signInSilently', isOneOf('when-known', 'always', 'never')],
-  ['redirectUri', isPageOfApp],
-  ['silentRenewUri', isPageOfApp],
-  ['postLogoutRedirectUri', isUrl],
-  ['secureApis', (value, baseUrl) => Array.isArray(value) && value.every((api) => isSecureApi(api, baseUrl))],
+const TEXT: Rule = [isText, 'Give a text.'];
+const TEXTS: Rule = [(value) => isText(value) || isStringArray(value), 'Give a text, or a list of texts.'];
+const SECONDS: Rule = [isSeconds, 'Give seconds, as a number from 0 up.'];
+const FLAG: Rule = [isOneOf(true, false), 'Give true or false.'];
+const PAGE: Rule = [
+  isPageOfApp,
+  "Give a URL of the app's own origin, absolute or a path of the app, without fragment.",
 ];
+
+/** One for each property. */
+export const RULES: Readonly<Record<keyof OidcConfig, Rule>> = {
+  issuer: [
+    isIssuer,
+    'Give the issuer identifier: an https URL without query, fragment, blank or user. http is for this machine, or with allowInsecureIssuer.',
+  ],
+  clientId: [isText, 'Give the client id that is registered at the provider.'],
+  redirectUri: PAGE,
+  postLogoutRedirectUri: [isUrl, 'Give an absolute URL, or a path of the app, without fragment.'],
+  responseType: [isOneOf('id_token token', 'id_token'), "Give 'id_token token' or 'id_token'."],
+  scope: [(value) => isText(value) && /(^| )openid( |$)/.test(value as string), "Give scopes, 'openid' among them."],
+  silentRenew: FLAG,
+  silentRenewUri: PAGE,
+  silentRenewTimeoutSeconds: [(value) => isSeconds(value) && value !== 0, 'Give seconds, as a number above 0.'],
+  renewBeforeExpirySeconds: SECONDS,
+  clockSkewSeconds: SECONDS,
+  maxAge: SECONDS,
+  prompt: TEXT,
+  display: TEXT,
+  loginHint: TEXT,
+  uiLocales: TEXTS,
+  acrValues: TEXTS,
+  claims: [isJsonObject, 'Give an object as in OIDC Core 5.5.'],
+  customParams: [
+    isJsonObject,
+    'Give an object with authorize, renew or endSession, and in it nothing that the protocol sets.',
+  ],
+  metadata: [
+    isJsonObject,
+    'Give authorizationEndpoint, jwksUri (or jwks) and what else there is, all https; or leave it out for discovery.',
+  ],
+  secureApis: [
+    (value, baseUrl) => Array.isArray(value) && value.every((api) => isSecureApi(api, baseUrl)),
+    'Give a list of plain URLs or paths of the app, or of objects with such a url; methods as a list.',
+  ],
+  trustedAudiences: [isStringArray, 'Give a list of texts.'],
+  allowInsecureIssuer: FLAG,
+  signInSilently: [isOneOf('when-known', 'always', 'never'), "Give 'when-known', 'always' or 'never'."],
+};
 
 /**
  * Fills in the defaults and finds every mistake at once.
@@ -58,11 +78,11 @@ const RULES: readonly (readonly [keyof OidcConfig, Check])[] = [
 export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
   const mistakes: OidcConfigMistake[] = [];
   const mistake = (property: string, reason: string) => {
-    const [name] = property.split('.') as [keyof OidcConfig];
-    mistakes.push({ property, reason, cure: MISTAKE_CURES[name] });
+    const [, cure] = RULES[property.split('.')[0] as keyof OidcConfig];
+    mistakes.push({ property, reason, cure });
   };
   const config = withDefaults(given, baseUrl);
-  for (const [property, isRight] of RULES) {
+  for (const [property, [isRight]] of Object.entries(RULES)) {
     const value = config[property];
     if (value === undefined ? /^(issuer|clientId)$/.test(property) : !isRight(value, baseUrl, config)) {
       mistake(property, value === undefined ? 'is missing' : 'is not valid');
