@@ -106,7 +106,8 @@ function removeRecord(state: string): void {
 
 function removeStale(): void {
   const keys = storages().flatMap((storage) => Object.keys(storage));
-  for (const state of keys.flatMap((key) => (key.startsWith(PREFIX) ? key.slice(PREFIX.length) : []))) {
+  for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
+    const state = key.slice(PREFIX.length);
     const record = readRecord(state);
     if (!record || isStale(record)) {
       removeRecord(state);

@@ -50,10 +50,13 @@ export function explainFailure(thrown: OidcError, circumstances: RenewalCircumst
     confidence: RenewalFailure['confidence'] = 'certain',
     isTransient = false,
   ): RenewalFailure => {
-    const { errorDescription, errorUri, status } = thrown;
+    const { errorDescription, errorUri } = thrown;
     const told = reason === 'invalid_response' || reason === 'provider_error' ? code : reason;
-    const facts = { error, errorDescription, errorUri, status, reason, cause: thrown.cause };
-    const failure = told === code ? thrown : new OidcError(told, { ...facts, detail: errorDescription ?? error });
+    // Only an error answer of the provider is told under another code.
+    const failure =
+      told === code
+        ? thrown
+        : new OidcError(told, { error, errorDescription, errorUri, detail: errorDescription ?? error });
     return { error: Object.assign(failure, { reason }), reason, confidence, isTransient };
   };
   if (PLAIN.test(code)) {
