@@ -102,7 +102,7 @@ export function outcomeTexts({ code, detail }: OidcError): Pick<RenewalOutcome, 
  * pace that a user may wait for; then they become rare. `null` when the failure is final, or it is enough.
  *
  * @param attempt number of the attempt that failed, from 1
- * @param remainingMs until the tokens end; negative since they have
+ * @param remainingMs until the tokens end; negative since they have, or since somebody came back after that
  */
 export function backOffMs(
   { reason, isTransient }: RenewalFailure,

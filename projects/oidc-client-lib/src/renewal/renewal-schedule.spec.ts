@@ -188,6 +188,35 @@ describe('a provider that is down', () => {
     expect(app.count('session_renewed')).toBe(1);
   });
 
+  it('and away when a sleeper wakes is tried with as much patience as if the tokens had just ended', async () => {
+    for (const sleepsFirst of [true, false]) {
+      const { world, app } = await signedIn();
+      world.frame.behaviour = down;
+      if (!sleepsFirst) {
+        await world.clock.pass(280);
+      }
+      world.clock.sleep(8 * HOUR);
+      world.wakes.next('visibilitychange');
+      await world.clock.pass(90);
+      expect([app.auth.status(), app.auth.renewal().phase]).toEqual(['expired', 'waiting']);
+      world.frame.behaviour = { kind: 'renew' };
+      await world.clock.pass(31);
+      expect(app.auth.isAuthenticated()).toBe(true);
+      expect(app.count('session_expired')).toBe(1);
+    }
+  });
+
+  it('and away when a page is opened with tokens of yesterday is tried again, too', async () => {
+    const { world } = await signedIn();
+    world.clock.sleep(24 * HOUR);
+    world.frame.behaviour = down;
+    const app = await world.open();
+    expect([app.auth.status(), app.auth.renewal().phase]).toEqual(['expired', 'waiting']);
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(11);
+    expect(app.auth.isAuthenticated()).toBe(true);
+  });
+
   it('is given up after a budget, and asked again when somebody looks at the page', async () => {
     const { world, app } = await signedIn();
     world.frame.behaviour = down;

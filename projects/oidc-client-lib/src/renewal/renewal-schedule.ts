@@ -130,6 +130,7 @@ export class RenewalSchedule {
   #onWake(signal: string): void {
     const { phase, lastOutcome } = this.#store.renewal();
     const lastEnd = lastOutcome ? lastOutcome.startedAt + lastOutcome.durationMs : 0;
+    this.#renewal.hopeSince = this.#nowMs();
     if (this.#renewal.mayTryAgain && (signal === 'online' || this.#nowMs() - lastEnd > MIN_GAP_MS)) {
       if (phase === 'waiting' && navigator.onLine) {
         this.#store.setRenewal({ dueAt: this.#nowMs() });

@@ -41,6 +41,8 @@ export class SessionRenewal {
   running?: Promise<OidcSession>;
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
+  /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
+  hopeSince = 0;
 
   /**
    * Renews the session, or, when nobody is signed in, tries to sign in silently.
@@ -64,6 +66,9 @@ export class SessionRenewal {
       this.#silence.forget();
     }
     const startedAt = this.#nowMs();
+    if (attempt === 1) {
+      this.hopeSince = startedAt;
+    }
     const { latest: previous, generation } = store;
     store.setRenewal({ phase: 'renewing', dueAt: null, attempt });
     store.emit({ type: 'renewal_started', attempt });
@@ -104,7 +109,9 @@ export class SessionRenewal {
     const failure = explainFailure(thrown, this.#circumstances(previous));
     const { error, reason, confidence } = failure;
     this.mayTryAgain = failure.isTransient && this.#configuration.value?.silentRenew === true;
-    const remainingMs = ((previous?.session.expiresAt ?? 0) - this.#clock.now()) * 1000;
+    const untilEndMs = ((previous?.session.expiresAt ?? 0) - this.#clock.now()) * 1000;
+    // After hours of sleep the tokens have long ended, but patience has just begun.
+    const remainingMs = Math.max(untilEndMs, Math.min(this.hopeSince - this.#nowMs(), 0));
     const delayMs = previous && this.mayTryAgain ? backOffMs(failure, attempt, remainingMs) : null;
     const willRetry = delayMs !== null;
     if (reason === 'cookies_blocked') {
