@@ -1,9 +1,10 @@
 // Clocks that are wrong, and clocks that jump.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
 import { openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
 import { signIn, startWorld } from './harness/world.mjs';
+import { HostileWorld } from './hostile/world.mjs';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -120,3 +121,45 @@ for (const seconds of [7200, -7200]) {
     await world.stop();
   });
 }
+
+describe("an app's server that tells no time", () => {
+  /** @type {HostileWorld} */
+  let world;
+  before(async () => (world = await HostileWorld.start({ appTime: null })));
+  after(() => world?.stop());
+
+  for (const [ahead, verdict] of /** @type {const} */ ([
+    [0, 'accepted'],
+    [-50, 'accepted'],
+    [50, 'accepted'],
+    [12 * 3600, 'id_token_expired'],
+    [-12 * 3600, 'id_token_from_future'],
+  ])) {
+    test(`a local clock ${ahead} s ahead: ${verdict}`, async () => {
+      world.useNew();
+      const page = await world.newPage();
+      await page.addInitScript(settableClock, ahead);
+      await world.open(page);
+      const witness = await page.evaluate(async () =>
+        (await fetch('/silent-renew.html', { method: 'HEAD' })).headers.get('date'),
+      );
+      assert.equal(witness, null);
+      assert.equal(await world.signIn(page), verdict);
+      const { status, message, code } = await page.evaluate(() => ({
+        status: window.oidc.status(),
+        message: window.oidc.lastError()?.message ?? '',
+        code: window.oidc.lastError()?.code,
+      }));
+      if (verdict === 'accepted') {
+        assert.equal(status, 'authenticated');
+        assert.equal(await world.renew(page), 'accepted');
+      } else {
+        assert.deepEqual([status, code], ['anonymous', verdict]);
+        // Production builds leave the sentence to the page of errors; how far the clocks are apart is told everywhere.
+        assert.match(message, /now \d+, iat \d+, exp \d+/);
+      }
+      assert.deepEqual(await page.evaluate(() => window.unhandled), []);
+      await page.context().close();
+    });
+  }
+});

@@ -50,7 +50,7 @@ const noFiles = () => ({});
  * @param {() => string[]} [options.frameOrigins] origins the app may frame, default: the provider's
  * @param {() => string[]} [options.apiOrigins] origins the app may fetch from
  * @param {Promise<void>} [options.ready] requests wait for it
- * @param {() => number} [options.now] epoch milliseconds for the `Date` header, default the clock
+ * @param {(() => number) | null} [options.now] epoch milliseconds for the `Date` header, default the clock; `null`: no header
  * @returns {Promise<RunningAppServer>}
  */
 export async function startAppServer(options) {
@@ -68,7 +68,8 @@ export async function startAppServer(options) {
   async function serve(request, response) {
     requestLog.record(request, response);
     await ready;
-    response.setHeader('Date', new Date(now()).toUTCString());
+    response.sendDate = false;
+    if (now) response.setHeader('Date', new Date(now()).toUTCString());
     response.setHeader('X-Content-Type-Options', 'nosniff');
     response.setHeader('Referrer-Policy', 'same-origin');
     const pathname = pathOf(request);

@@ -29,8 +29,16 @@ export class HostileWorld {
   console = [];
   #tenants = 0;
 
-  /** @param {{ browser?: import('playwright-core').LaunchOptions, appRoot?: string, hosts?: { app: string, provider: string } }} [options] */
-  static async start({ browser, appRoot = PROBE_APP, hosts = { app: 'localhost', provider: 'localhost' } } = {}) {
+  /**
+   * @param {{ browser?: import('playwright-core').LaunchOptions, appRoot?: string, hosts?: { app: string, provider: string }, appTime?: null }} [options]
+   *   `appTime: null`: the app's server tells no time
+   */
+  static async start({
+    browser,
+    appRoot = PROBE_APP,
+    hosts = { app: 'localhost', provider: 'localhost' },
+    appTime,
+  } = {}) {
     const world = new HostileWorld();
     world.provider = await startHostileProvider();
     world.providerOrigin = world.provider.origin.replace('localhost', hosts.provider);
@@ -38,6 +46,7 @@ export class HostileWorld {
       root: appRoot,
       jsonFiles: () => ({ '/oidc-config.json': world.config }),
       providerOrigins: () => [world.providerOrigin],
+      now: appTime,
     });
     world.appUrl = `http://${hosts.app}:${world.app.port}/`;
     world.browser = await launchBrowser(browser);
