@@ -28,99 +28,105 @@ function settableClock(offset) {
   };
 }
 
-for (const hours of [12, -12]) {
-  test(`a local clock wrong by ${hours} h locks nobody out, and renewals go on`, async () => {
-    const world = await startWorld({ appRoot: PROBE_APP });
-    const context = await browser.newContext();
-    await context.addInitScript(settableClock, hours * 3600);
-    const page = await context.newPage();
-    await page.goto(world.appUrl);
-    await whenStarted(page);
-    await page.evaluate(() => void window.oidc.authorize());
-    await signIn(page, 'alice');
-    await whenStarted(page);
-    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
-    await page.waitForFunction(() => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length >= 2);
-    assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
-    await context.close();
-    await world.stop();
-  });
-}
-
-test('short tokens and a clock that is off by nearly their life: no gap by the clock of the provider, no haste', async (t) => {
-  const world = await startWorld({ appRoot: PROBE_APP });
-  t.after(() => world.stop());
-  await Promise.all(
-    [9.2, 7.3, -8.1].map(async (ahead) => {
+// Each in a world of its own, and most of it is waiting.
+describe('a clock', { concurrency: 3 }, () => {
+  for (const hours of [12, -12]) {
+    test(`a local clock wrong by ${hours} h locks nobody out, and renewals go on`, async () => {
+      const world = await startWorld({ appRoot: PROBE_APP });
       const context = await browser.newContext();
-      await context.addInitScript(settableClock, ahead);
+      await context.addInitScript(settableClock, hours * 3600);
       const page = await context.newPage();
       await page.goto(world.appUrl);
       await whenStarted(page);
       await page.evaluate(() => void window.oidc.authorize());
       await signIn(page, 'alice');
       await whenStarted(page);
-      await page.evaluate(() => {
-        const started = performance.now();
-        window.gaps = [];
-        setInterval(() => {
-          const left = (window.oidc.session()?.expiresAt ?? 0) - (Date.now() / 1000 - window.clockOffset);
-          if (left <= 0) window.gaps.push([performance.now() - started, left]);
-        }, 20);
-      });
-      const renewed = () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length;
-      await page.waitForFunction(renewed);
-      const before = await page.evaluate(renewed);
-      const { now } = await page.evaluate(() => ({ now: performance.now() }));
-      await page.waitForFunction(
-        (count) => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length > count,
-        before,
-      );
-      const took = (await page.evaluate(() => performance.now())) - now;
-      assert.deepEqual(await page.evaluate(() => window.gaps), [], `${ahead} s ahead`);
-      assert.ok(took > 2500, `${ahead} s ahead: the next renewal after ${took} ms`);
-      assert.equal(await page.evaluate(() => window.oidcEvents.some(({ type }) => type === 'session_expired')), false);
+      assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
+      await page.waitForFunction(() => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length >= 2);
+      assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
       await context.close();
-    }),
-  );
-});
+      await world.stop();
+    });
+  }
 
-test('a provider that hands out expired tokens gets nowhere', async () => {
-  const world = await startWorld({ appRoot: PROBE_APP, faults: { providerClockOffsetSeconds: -3600 } });
-  const page = await openSignedIn(browser, world);
-  assert.equal(await page.evaluate(() => window.oidc.session()), null);
-  assert.equal(await page.evaluate(() => window.oidc.lastError().code), 'id_token_expired');
-  await page.context().close();
-  await world.stop();
-});
-
-for (const seconds of [7200, -7200]) {
-  test(`a clock that is set by ${seconds} s in mid-session neither signs out nor loops`, async () => {
+  test('short tokens and a clock that is off by nearly their life: no gap by the clock of the provider, no haste', async (t) => {
     const world = await startWorld({ appRoot: PROBE_APP });
-    const context = await browser.newContext();
-    await context.addInitScript(settableClock, 0);
-    const page = await context.newPage();
-    await page.goto(world.appUrl);
-    await whenStarted(page);
-    await page.evaluate(() => void window.oidc.authorize());
-    await signIn(page, 'alice');
-    await whenStarted(page);
-    await page.evaluate((jump) => {
-      window.gaps = 0;
-      setInterval(() => (window.gaps += window.oidc.isAuthenticated() ? 0 : 1), 20);
-      window.clockOffset = jump;
-      dispatchEvent(new Event('focus'));
-    }, seconds);
-    await page.waitForTimeout(9000);
-    assert.equal(await page.evaluate(() => window.gaps), 0);
-    const renewals = await page.evaluate(
-      () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length,
+    t.after(() => world.stop());
+    await Promise.all(
+      [9.2, 7.3, -8.1].map(async (ahead) => {
+        const context = await browser.newContext();
+        await context.addInitScript(settableClock, ahead);
+        const page = await context.newPage();
+        await page.goto(world.appUrl);
+        await whenStarted(page);
+        await page.evaluate(() => void window.oidc.authorize());
+        await signIn(page, 'alice');
+        await whenStarted(page);
+        await page.evaluate(() => {
+          const started = performance.now();
+          window.gaps = [];
+          setInterval(() => {
+            const left = (window.oidc.session()?.expiresAt ?? 0) - (Date.now() / 1000 - window.clockOffset);
+            if (left <= 0) window.gaps.push([performance.now() - started, left]);
+          }, 20);
+        });
+        const renewed = () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length;
+        await page.waitForFunction(renewed);
+        const before = await page.evaluate(renewed);
+        const { now } = await page.evaluate(() => ({ now: performance.now() }));
+        await page.waitForFunction(
+          (count) => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length > count,
+          before,
+        );
+        const took = (await page.evaluate(() => performance.now())) - now;
+        assert.deepEqual(await page.evaluate(() => window.gaps), [], `${ahead} s ahead`);
+        assert.ok(took > 2500, `${ahead} s ahead: the next renewal after ${took} ms`);
+        assert.equal(
+          await page.evaluate(() => window.oidcEvents.some(({ type }) => type === 'session_expired')),
+          false,
+        );
+        await context.close();
+      }),
     );
-    assert.ok(renewals >= 1 && renewals <= 3, `${renewals} renewals`);
-    await context.close();
+  });
+
+  test('a provider that hands out expired tokens gets nowhere', async () => {
+    const world = await startWorld({ appRoot: PROBE_APP, faults: { providerClockOffsetSeconds: -3600 } });
+    const page = await openSignedIn(browser, world);
+    assert.equal(await page.evaluate(() => window.oidc.session()), null);
+    assert.equal(await page.evaluate(() => window.oidc.lastError().code), 'id_token_expired');
+    await page.context().close();
     await world.stop();
   });
-}
+
+  for (const seconds of [7200, -7200]) {
+    test(`a clock that is set by ${seconds} s in mid-session neither signs out nor loops`, async () => {
+      const world = await startWorld({ appRoot: PROBE_APP });
+      const context = await browser.newContext();
+      await context.addInitScript(settableClock, 0);
+      const page = await context.newPage();
+      await page.goto(world.appUrl);
+      await whenStarted(page);
+      await page.evaluate(() => void window.oidc.authorize());
+      await signIn(page, 'alice');
+      await whenStarted(page);
+      await page.evaluate((jump) => {
+        window.gaps = 0;
+        setInterval(() => (window.gaps += window.oidc.isAuthenticated() ? 0 : 1), 20);
+        window.clockOffset = jump;
+        dispatchEvent(new Event('focus'));
+      }, seconds);
+      await page.waitForTimeout(9000);
+      assert.equal(await page.evaluate(() => window.gaps), 0);
+      const renewals = await page.evaluate(
+        () => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length,
+      );
+      assert.ok(renewals >= 1 && renewals <= 3, `${renewals} renewals`);
+      await context.close();
+      await world.stop();
+    });
+  }
+});
 
 describe("an app's server that tells no time", () => {
   /** @type {HostileWorld} */
