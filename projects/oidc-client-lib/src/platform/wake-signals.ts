@@ -14,14 +14,14 @@ export const WAKE_SIGNALS = new InjectionToken<Observable<string>>('wake signals
           subscriber.next(type);
         }
       };
-      const listening = new AbortController();
-      const listen = (target: EventTarget, ...types: string[]) =>
-        types.forEach((type) => target.addEventListener(type, wake, { signal: listening.signal }));
-      zone.outside(() => {
-        listen(window, 'online', 'focus', 'pageshow');
-        listen(document, 'visibilitychange', 'resume');
-      });
-      return () => listening.abort();
+      const sources: [EventTarget | null, string[]][] = [
+        [document.defaultView, ['online', 'focus', 'pageshow']],
+        [document, ['visibilitychange', 'resume']],
+      ];
+      const forEach = (call: (target: EventTarget, type: string) => void) =>
+        sources.forEach(([target, types]) => target && types.forEach((type) => call(target, type)));
+      zone.outside(() => forEach((target, type) => target.addEventListener(type, wake)));
+      return () => forEach((target, type) => target.removeEventListener(type, wake));
     });
   },
 });
