@@ -65,7 +65,7 @@ describe('the welcome page', () => {
     await fixture.whenStable();
 
     expect(reason).toBe('renewed');
-    expect(events).toEqual(['renewal_started', 'session_renewed', 'renewal_settled']);
+    expect(events).toEqual(['session_restored', 'renewal_started', 'session_renewed', 'renewal_settled']);
     expect(page.querySelector('p')).toBe(greeting);
   });
 
