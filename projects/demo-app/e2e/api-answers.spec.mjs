@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
-import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { LONG, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
 
 /** @type {import('playwright-core').Browser} */
 let browser;
@@ -132,9 +132,7 @@ test('while nobody is signed in a request goes out at once, without a token', as
     seen.map(({ token }) => token),
     [undefined],
   );
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   assert.deepEqual(await call('/records'), [200]);
   assert.equal(seen.at(-1)?.token, await accessToken());
 });
@@ -211,9 +209,7 @@ describe('with XMLHttpRequest and a class interceptor, as many apps have them', 
   before(async () => {
     await page.context().close();
     page = await openApp({ interceptor: 'class', xhr: true, config: { secureApis: [`${api.origin}/private`] } });
-    await page.evaluate(() => void window.oidc.authorize());
-    await signIn(page, 'alice');
-    await whenStarted(page);
+    await signInByRedirect(page, 'alice');
   });
 
   /** Uploads with an eye on the progress: the types of the events, and how much had gone and come in the end. */

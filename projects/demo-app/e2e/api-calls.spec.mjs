@@ -1,24 +1,11 @@
 // The access token on its way to the resource API, and nowhere else.
 import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
+import { test } from 'node:test';
+import { openWorld } from './harness/open-world.mjs';
 import { LONG, openSignedIn, PROBE_APP } from './harness/probe.mjs';
-import { startWorld } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openWorld({ appRoot: PROBE_APP });
 
 /** Calls the API by HttpClient: the status. */
 const callByHttp = (url) =>

@@ -1,23 +1,10 @@
 // What an app chooses beside the session: what is logged, and where tokens are kept.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
+import { openProbe, openSignedIn, renew, signInByRedirect, whenStarted } from './harness/probe.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
 
 /**
  * Everything on the console from now on, arguments, stacks and places included.
@@ -46,9 +33,7 @@ test('the log tells sign-in, renewals and failures, and no secret', async () => 
       for (const name of ['state', 'nonce', 'id_token_hint', 'id_token', 'access_token'])
         if (parameters.get(name)) secrets.push(parameters.get(name));
   });
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   secrets.push(...(await page.evaluate(() => [window.oidc.session().idToken, window.oidc.session().accessToken])));
   assert.equal((await renew(page)).reason, 'renewed');
   secrets.push(...(await page.evaluate(() => [window.oidc.session().idToken, window.oidc.session().accessToken])));
@@ -67,9 +52,7 @@ test('the log tells sign-in, renewals and failures, and no secret', async () => 
 test('nothing is logged by an app that did not ask for it', async () => {
   const page = await openProbe(browser, world);
   const told = consoleOf(page);
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   assert.equal((await renew(page)).reason, 'renewed');
   world.faults.signOut();
   assert.equal((await renew(page)).reason, 'signed_out');

@@ -4,9 +4,9 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { hasFullBrowser } from './harness/browser.mjs';
-import { authorizeRequests, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { authorizeRequests, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
 import { hide, launchThrottlingBrowser } from './harness/throttled-browser.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { startWorld } from './harness/world.mjs';
 
 // Chains of timers get one turn a minute in a tab, one a second where there are only windows.
 const STANDSTILL_MS = hasFullBrowser() ? 3000 : 900;
@@ -24,9 +24,7 @@ before(async () => {
   page = await browser.context.newPage();
   await page.goto(world.appUrl);
   await whenStarted(page);
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
 });
 after(async () => {
   await browser?.close();

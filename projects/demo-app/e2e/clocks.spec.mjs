@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { launchBrowser } from './harness/browser.mjs';
-import { openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
+import { openSignedIn, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
 import { signIn, startWorld } from './harness/world.mjs';
 import { HostileWorld } from './hostile/world.mjs';
 
@@ -38,9 +38,7 @@ describe('a clock', { concurrency: 3 }, () => {
       const page = await context.newPage();
       await page.goto(world.appUrl);
       await whenStarted(page);
-      await page.evaluate(() => void window.oidc.authorize());
-      await signIn(page, 'alice');
-      await whenStarted(page);
+      await signInByRedirect(page, 'alice');
       assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
       await page.waitForFunction(() => window.oidcEvents.filter(({ type }) => type === 'session_renewed').length >= 2);
       assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
@@ -59,9 +57,7 @@ describe('a clock', { concurrency: 3 }, () => {
         const page = await context.newPage();
         await page.goto(world.appUrl);
         await whenStarted(page);
-        await page.evaluate(() => void window.oidc.authorize());
-        await signIn(page, 'alice');
-        await whenStarted(page);
+        await signInByRedirect(page, 'alice');
         await page.evaluate(() => {
           const started = performance.now();
           window.gaps = [];
@@ -107,9 +103,7 @@ describe('a clock', { concurrency: 3 }, () => {
       const page = await context.newPage();
       await page.goto(world.appUrl);
       await whenStarted(page);
-      await page.evaluate(() => void window.oidc.authorize());
-      await signIn(page, 'alice');
-      await whenStarted(page);
+      await signInByRedirect(page, 'alice');
       await page.evaluate((jump) => {
         window.gaps = 0;
         setInterval(() => (window.gaps += window.oidc.isAuthenticated() ? 0 : 1), 20);

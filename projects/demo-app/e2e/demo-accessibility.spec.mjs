@@ -2,30 +2,13 @@
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { after, afterEach, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { complaintsOf, go, openDemo, PAGES, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
-import { startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { complaintsOf, go, openDemo, PAGES, waitForRenewals } from './harness/demo.mjs';
+import { openDemoWorld } from './harness/open-world.mjs';
 
 const AXE = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ faults: SHORT_LIVES });
-});
-afterEach(async () => {
-  world.faults.reset();
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openDemoWorld();
 
 /** @param {import('playwright-core').Page} page @param {string[]} [rules] default: all */
 async function violations(page, rules) {

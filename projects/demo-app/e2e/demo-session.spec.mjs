@@ -1,28 +1,11 @@
 // The demo's pages about the session, used as a person would: Overview, Timeline, Tokens, Tabs.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
-import { after, afterEach, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { go, openDemo, renewals, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
-import { startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { go, openDemo, renewals, waitForRenewals } from './harness/demo.mjs';
+import { openDemoWorld } from './harness/open-world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ faults: SHORT_LIVES });
-});
-afterEach(async () => {
-  world.faults.reset();
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openDemoWorld();
 
 test('Overview: who is signed in, when it renews, what went wrong; and out again', async () => {
   const page = await openDemo(browser, world);

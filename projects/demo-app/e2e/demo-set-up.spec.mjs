@@ -1,27 +1,10 @@
 // The demo's pages about the set-up, used as a person would: Registration, Doctor, Events.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { go, openDemo, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
-import { startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { go, openDemo, waitForRenewals } from './harness/demo.mjs';
+import { openDemoWorld } from './harness/open-world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ faults: SHORT_LIVES });
-});
-afterEach(async () => {
-  world.faults.reset();
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openDemoWorld();
 
 /** @param {import('playwright-core').Page} page */
 const clipboard = (page) => page.evaluate(() => navigator.clipboard.readText());

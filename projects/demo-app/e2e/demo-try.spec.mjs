@@ -1,27 +1,11 @@
 // The demo's pages to try things on, used as a person would: Your form, API, Break it.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { go, openDemo, SHORT_LIVES, waitForRenewals } from './harness/demo.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { go, openDemo, waitForRenewals } from './harness/demo.mjs';
+import { openDemoWorld } from './harness/open-world.mjs';
+import { signIn } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ faults: SHORT_LIVES, config: { silentRenewTimeoutSeconds: 4 } });
-});
-afterEach(async () => {
-  world.faults.reset();
-  await Promise.all(browser.contexts().map((context) => context.close()));
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openDemoWorld({ config: { silentRenewTimeoutSeconds: 4 } });
 
 test('Your form: what is half typed, and the cursor in it, survive renewals', async () => {
   const page = await openDemo(browser, world);

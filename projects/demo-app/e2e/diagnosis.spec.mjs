@@ -1,23 +1,11 @@
 // diagnose() against set-ups that are really broken: each finding names what is wrong.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
+import { test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
 import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
 
 /**
  * The findings that are not `ok`, by check.

@@ -1,46 +1,15 @@
 // The product's one job, in the article's configuration: id_token 10 s, access token 30 s, real provider, real time.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { launchBrowser } from './harness/browser.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { openWorld } from './harness/open-world.mjs';
+import { openSignedIn, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
 
-const PROBE_APP = fileURLToPath(new URL('../../../dist/probe-app/browser', import.meta.url));
 const SOAK_SECONDS = Number(process.env.SOAK_SECONDS ?? 120);
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
-
-/** A page on which alice has signed in by redirect. */
-async function signedInPage() {
-  const context = await browser.newContext();
-  const page = await context.newPage();
-  await page.goto(world.appUrl);
-  await whenStarted(page);
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
-  return page;
-}
-
-/** @param {import('playwright-core').Page} page */
-async function whenStarted(page) {
-  await page.waitForFunction(() => window.oidc && window.oidc.status() !== 'starting');
-}
+const { browser, world } = await openWorld({ appRoot: PROBE_APP });
 
 test(`${SOAK_SECONDS} s in the article's configuration: no gap, no reload, nothing lost`, async () => {
-  const page = await signedInPage();
+  const page = await openSignedIn(browser, world);
   await page.evaluate(() => {
     const input = document.createElement('input');
     input.id = 'half-typed';
@@ -89,7 +58,7 @@ test(`${SOAK_SECONDS} s in the article's configuration: no gap, no reload, nothi
 });
 
 test('a reload restores the session without a request to the provider', async () => {
-  const page = await signedInPage();
+  const page = await openSignedIn(browser, world);
   world.provider.requestLog.clear();
   await page.reload();
   await whenStarted(page);
@@ -102,7 +71,7 @@ test('a reload restores the session without a request to the provider', async ()
 });
 
 test('sign-out ends the session at the app and at the provider', async () => {
-  const page = await signedInPage();
+  const page = await openSignedIn(browser, world);
   await page.evaluate(() => void window.oidc.logoff());
   await page.waitForFunction(() => window.oidc?.status() === 'anonymous');
   assert.equal(page.url(), world.appUrl);
@@ -122,9 +91,7 @@ test('a callback is good once, and a tampered one not at all', async () => {
     const location = response.headers()['location'] ?? '';
     if (location.includes('id_token=')) callbacks.push(location);
   });
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   assert.equal(page.url(), world.appUrl, 'the fragment is gone');
   assert.equal(callbacks.length, 1);
 
@@ -144,7 +111,7 @@ test('a callback is good once, and a tampered one not at all', async () => {
 });
 
 test("the provider's session gone: login_required is told, and the session ends when its token does", async () => {
-  const page = await signedInPage();
+  const page = await openSignedIn(browser, world);
   await page.evaluate(() => {
     window.seen = [];
     window.oidc.events$.subscribe((event) => {
@@ -165,7 +132,7 @@ test("the provider's session gone: login_required is told, and the session ends 
 
 test('a frame that never answers ends in a timeout, and leaves nothing behind', async () => {
   world.faults.set({ idTokenSeconds: 300, accessTokenSeconds: 300 });
-  const page = await signedInPage();
+  const page = await openSignedIn(browser, world);
   world.faults.set({ hang: true, requests: 'silent' });
   const started = Date.now();
   const code = await page.evaluate(() =>

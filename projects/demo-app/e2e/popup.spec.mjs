@@ -1,26 +1,12 @@
 // Sign-in in a window of its own: the page stays as it is.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
+import { before, describe, test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
 import { LONG, openProbe, PROBE_APP } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-/** @type {import('playwright-core').Page} */
-let page;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-  page = await openProbe(browser, world);
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
+const page = await openProbe(browser, world);
 
 /** Opens the popup; `result` on the page will say how it went. */
 async function openPopup() {

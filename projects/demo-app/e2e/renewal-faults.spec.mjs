@@ -1,7 +1,7 @@
 // What a renewal says when the provider, the browser or the app's policy is in its way.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
+import { describe, test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
 import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
@@ -36,22 +36,8 @@ const ROWS = [
   [{ delayMs: 2000 }, 'renewed', 'renewed', 5000],
 ];
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-/** @type {import('playwright-core').Page} */
-let page;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-  page = await openSignedIn(browser, world);
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
+const page = await openSignedIn(browser, world);
 
 describe('fault and reason; the session lives on, and no frame is left', () => {
   for (const [fault, reason, code, withinMs] of ROWS) {

@@ -4,8 +4,8 @@ import { after, before, test } from 'node:test';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { authorizeRequests, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
 
 const OUTAGE_SECONDS = 45;
 const STEP_MS = 250;
@@ -30,9 +30,7 @@ for (const [what, outage] of /** @type {const} */ ([
     const page = await context.newPage();
     await page.goto(world.appUrl);
     await whenStarted(page);
-    await page.evaluate(() => void window.oidc.authorize());
-    await signIn(page, 'alice');
-    await whenStarted(page);
+    await signInByRedirect(page, 'alice');
     const seen = () =>
       page.evaluate(() => ({
         now: Date.now() / 1000,

@@ -1,26 +1,12 @@
 // Two clients in one app, at two issuers: nothing of theirs mixes.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { LONG, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
+import { openSignedIn, whenStarted } from './harness/probe.mjs';
+import { signIn } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-/** @type {import('playwright-core').Page} */
-let page;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-  page = await openSignedIn(browser, world);
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
+const page = await openSignedIn(browser, world);
 
 /** Opens the second client: its status once it has started, and its user. */
 const openSecond = () =>

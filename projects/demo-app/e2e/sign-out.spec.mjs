@@ -1,25 +1,13 @@
 // Signing out: here always, at the provider where it can be, and back again.
 import assert from 'node:assert/strict';
-import { after, before, beforeEach, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { LONG, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { startWorld } from './harness/world.mjs';
+import { beforeEach, test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
+import { openSignedIn, whenStarted } from './harness/probe.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
+const { browser, world } = await openProbeWorld();
 /** @type {import('playwright-core').Page} */
 let page;
 
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
 beforeEach(async () => {
   await page?.context().close();
   page = await openSignedIn(browser, world);

@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 
 import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { authorizeRequests, LONG, PROBE_APP, signInByRedirect, whenStarted } from './harness/probe.mjs';
+import { startWorld } from './harness/world.mjs';
 
 const HOURS = 8;
 
@@ -46,9 +46,7 @@ async function open(t) {
   const page = await context.newPage();
   await page.goto(world.appUrl);
   await whenStarted(page);
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   await page.evaluate(() => {
     const form = document.createElement('textarea');
     document.body.append(form);

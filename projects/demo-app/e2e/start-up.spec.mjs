@@ -1,23 +1,19 @@
 // What a page finds out when it is opened, and where it brings its user.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
+import {
+  authorizeRequests,
+  LONG,
+  openProbe,
+  openSignedIn,
+  renew,
+  signInByRedirect,
+  whenStarted,
+} from './harness/probe.mjs';
+import { signIn } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
 
 test('a guarded deep link: sign-in, and back to it with query and fragment', async () => {
   const context = await browser.newContext();
@@ -184,9 +180,7 @@ test('a sign-in while the provider is down fails with a typed error, and works l
   );
   assert.equal(code, 'network');
   world.faults.set({ down: false });
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
   await page.context().close();
 });

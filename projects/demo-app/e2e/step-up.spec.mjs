@@ -1,23 +1,11 @@
 // Routes that ask for more than a signed-in user.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, openSignedIn, PROBE_APP } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { test } from 'node:test';
+import { openProbeWorld } from './harness/open-world.mjs';
+import { authorizeRequests, openSignedIn } from './harness/probe.mjs';
+import { signIn } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
 
 test('a route that wants a stronger sign-in asks for it once, and opens', async () => {
   const page = await openSignedIn(browser, world);

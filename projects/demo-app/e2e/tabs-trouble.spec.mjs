@@ -1,24 +1,19 @@
 // Tabs that come late, hang, sleep or disagree.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { launchBrowser } from './harness/browser.mjs';
-import { authorizeRequests, LONG, openProbe, openSignedIn, PROBE_APP, renew, whenStarted } from './harness/probe.mjs';
-import { signIn, startWorld } from './harness/world.mjs';
+import { openProbeWorld } from './harness/open-world.mjs';
+import {
+  authorizeRequests,
+  LONG,
+  openProbe,
+  openSignedIn,
+  renew,
+  signInByRedirect,
+  whenStarted,
+} from './harness/probe.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP, faults: LONG });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openProbeWorld();
 
 /** @param {number} count @param {Record<string, unknown>} [options] */
 async function openTabs(count, options) {
@@ -99,9 +94,7 @@ test('a sign-out reaches a tab that was away, and one that is renewing', async (
 test('another user who signs in in one tab is the user of all, and nothing of the old one stays', async () => {
   const [first, second] = await openTabs(2);
   world.faults.signOut();
-  await second.evaluate(() => void window.oidc.authorize());
-  await signIn(second, 'bob');
-  await whenStarted(second);
+  await signInByRedirect(second, 'bob');
   assert.equal(await second.evaluate(() => window.oidc.claims()?.sub), 'bob');
   await first.waitForFunction(() => window.oidc.claims()?.sub === 'bob');
   assert.equal(await count(first, 'other_user'), 1);
@@ -122,9 +115,7 @@ test('a sign-in reaches a tab that was busy starting', async () => {
   await second.goto(world.appUrl);
   await asked;
   world.faults.set({ ...LONG, error: 'login_required', requests: 'silent' });
-  await first.evaluate(() => void window.oidc.authorize());
-  await signIn(first, 'alice');
-  await whenStarted(first);
+  await signInByRedirect(first, 'alice');
   release();
   await second.waitForFunction(() => window.oidc?.claims()?.sub === 'alice');
   assert.equal(await nonce(second), await nonce(first));

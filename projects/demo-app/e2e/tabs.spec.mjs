@@ -1,23 +1,10 @@
 // Several tabs of one user.
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import { launchBrowser } from './harness/browser.mjs';
+import { test } from 'node:test';
+import { openWorld } from './harness/open-world.mjs';
 import { authorizeRequests, openSignedIn, PROBE_APP, whenStarted } from './harness/probe.mjs';
-import { startWorld } from './harness/world.mjs';
 
-/** @type {import('playwright-core').Browser} */
-let browser;
-/** @type {import('./harness/world.mjs').World} */
-let world;
-
-before(async () => {
-  browser = await launchBrowser();
-  world = await startWorld({ appRoot: PROBE_APP });
-});
-after(async () => {
-  await browser?.close();
-  await world?.stop();
-});
+const { browser, world } = await openWorld({ appRoot: PROBE_APP });
 
 /** @param {number} count */
 async function openTabs(count) {

@@ -33,10 +33,20 @@ export async function openProbe(browser, world, options = {}) {
  */
 export async function openSignedIn(browser, world, options) {
   const page = await openProbe(browser, world, options);
-  await page.evaluate(() => void window.oidc.authorize());
-  await signIn(page, 'alice');
-  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
   return page;
+}
+
+/**
+ * Signs in by redirect, and waits until the app is back.
+ *
+ * @param {import('playwright-core').Page} page of the probe app
+ * @param {import('../../op/test-users.mjs').TestUser} user
+ */
+export async function signInByRedirect(page, user) {
+  await page.evaluate(() => void window.oidc.authorize());
+  await signIn(page, user);
+  await whenStarted(page);
 }
 
 /** @param {import('playwright-core').Page} page */
