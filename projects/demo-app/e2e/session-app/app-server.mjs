@@ -1,7 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import { fileURLToPath } from 'node:url';
-
-import { build } from 'esbuild';
 
 import { startLoopbackServer } from '../../op/loopback-server.mjs';
 
@@ -9,20 +6,6 @@ const LIBRARY = new URL('../../../oidc-client-lib/', import.meta.url);
 /** @param {string} base */
 const indexPage = (base) =>
   `<!doctype html><title>Session app</title><base href="${base}"><app-root></app-root><script src="main.js"></script>`;
-
-/** @returns {Promise<string>} the app and the library in one script, compiled in the browser */
-export async function buildSessionApp() {
-  const { outputFiles } = await build({
-    entryPoints: [fileURLToPath(new URL('main.ts', import.meta.url))],
-    tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)),
-    bundle: true,
-    write: false,
-    format: 'iife',
-    target: 'es2022',
-    define: { ngDevMode: 'true', ngJitMode: 'true' },
-  });
-  return outputFiles[0]?.text ?? '';
-}
 
 /**
  * Serves the app with the package's pages, each under a policy that lets its one script run and nothing else.

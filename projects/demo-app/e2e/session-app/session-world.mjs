@@ -1,4 +1,5 @@
-import { buildSessionApp, startSessionApp } from './app-server.mjs';
+import { appFromSource } from '../harness/app-from-source.mjs';
+import { startSessionApp } from './app-server.mjs';
 import { startSessionProvider } from './session-provider.mjs';
 
 /**
@@ -20,7 +21,7 @@ let script;
  */
 export async function startSessionWorld(options, openContext) {
   let issuer = '';
-  script ??= buildSessionApp();
+  script ??= appFromSource(new URL('main.ts', import.meta.url));
   const app = await startSessionApp({
     script: await script,
     base: options.base ?? '/',
