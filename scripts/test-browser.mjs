@@ -9,6 +9,8 @@ import { spec } from 'node:test/reporters';
 const LANES = 3;
 // Where more fail than a busy machine explains, something is broken.
 const MOST_REPEATED = 3;
+// The longest file takes about two and a half minutes. One that hangs must not hold the others.
+const LIMIT_MS = 420_000;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const all = globSync('projects/demo-app/e2e/*.spec.mjs', { cwd: root }).sort();
@@ -25,7 +27,13 @@ process.exitCode = failedAlone.length > 0 ? 1 : 0;
 async function failingFiles(files, concurrency) {
   /** @type {Set<string>} */
   const failed = new Set();
-  const tests = run({ files: files.map((file) => path.join(root, file)), concurrency, execArgv: [], argv: [] });
+  const tests = run({
+    files: files.map((file) => path.join(root, file)),
+    concurrency,
+    timeout: LIMIT_MS,
+    execArgv: [],
+    argv: [],
+  });
   tests.on('test:fail', ({ file, name }) => {
     const owner = files.find((one) => [file, name].some((seen) => seen?.replaceAll('\\', '/').endsWith(one)));
     failed.add(owner ?? String(file));

@@ -5,7 +5,8 @@ import { openProbeWorld } from './harness/open-world.mjs';
 import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
-const { browser, world } = await openProbeWorld();
+const { browser, world: friendly } = await openProbeWorld();
+let world = friendly;
 
 /**
  * The findings that are not `ok`, by check.
@@ -98,7 +99,6 @@ for (const { name, broken, check, result = 'problem' } of [
 }
 
 test('a policy that forbids the frame, and a provider on another site, are found', async () => {
-  const friendly = world;
   world = await startWorld({ appRoot: PROBE_APP, faults: LONG, frames: 'none', crossSite: true });
   try {
     const found = await findings();

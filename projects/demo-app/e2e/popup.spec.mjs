@@ -1,12 +1,13 @@
 // Sign-in in a window of its own: the page stays as it is.
 import assert from 'node:assert/strict';
-import { before, describe, test } from 'node:test';
+import { after, before, describe, test } from 'node:test';
 import { openProbeWorld } from './harness/open-world.mjs';
 import { LONG, openProbe, PROBE_APP } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
-const { browser, world } = await openProbeWorld();
-const page = await openProbe(browser, world);
+const { browser, world: usual } = await openProbeWorld();
+let world = usual;
+let page = await openProbe(browser, world);
 
 /** Opens the popup; `result` on the page will say how it went. */
 async function openPopup() {
@@ -114,13 +115,13 @@ test('a popup that the browser blocks is told as that', async () => {
 describe('a provider whose pages cut the tie between the windows (Cross-Origin-Opener-Policy)', () => {
   before(async () => {
     await page.context().close();
-    await world.stop();
     const headers = { 'Cross-Origin-Opener-Policy': 'same-origin' };
     world = await startWorld({ appRoot: PROBE_APP, faults: LONG, headers });
     page = await openProbe(browser, world);
     // The popup has the focus, as it has on a screen.
     await page.evaluate(() => (document.hasFocus = () => false));
   });
+  after(() => world.stop());
 
   /** @param {import('playwright-core').Page} popup */
   async function signIn(popup) {
