@@ -1,6 +1,6 @@
 import { ApplicationInitStatus } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { NEVER, Observable } from 'rxjs';
+import { Observable } from 'rxjs';
 import type { OidcConfig } from '../configuration/oidc-config';
 import type { OidcFeature } from '../configuration/oidc-feature';
 import { OidcSecurityService } from '../oidc-security-service';
@@ -88,7 +88,7 @@ export class TestProvider {
   user: string | null = 'alice';
   /** Who signs the ID Tokens, by their word. */
   issuer = ISSUER;
-  /** The error that silent renewals get in place of an answer; `silence` is none at all. */
+  /** The error that silent renewals get in place of an answer. */
   renewalError: string | null = null;
   sid: string | undefined = 'sid-1';
   sessionState: string | undefined = 'state-1';
@@ -178,11 +178,9 @@ export class TestProvider {
   /** The hidden frame of a renewal. */
   readonly openFrame = (url: string) => {
     this.renewals++;
-    return this.renewalError === 'silence'
-      ? NEVER
-      : new Observable<{ kind: 'answer'; url: string }>((subscriber) => {
-          void waitedFor(this.answer(url)).then((answer) => subscriber.next({ kind: 'answer', url: answer }));
-        });
+    return new Observable<{ kind: 'answer'; url: string }>((subscriber) => {
+      void waitedFor(this.answer(url)).then((answer) => subscriber.next({ kind: 'answer', url: answer }));
+    });
   };
 }
 
