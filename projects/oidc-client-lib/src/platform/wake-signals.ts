@@ -2,16 +2,19 @@ import { DOCUMENT, inject, InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
 import { ZONE_BORDER } from './angular-zone';
 
-/** Emits when the page may have slept or been cut off, and a look at the clock is due. Name of the DOM event. */
+/**
+ * Emits when the page may have slept or been cut off, and a look at the clock is due. Name of the DOM event, or `return`
+ * when the page comes out of the back-forward cache.
+ */
 export const WAKE_SIGNALS = new InjectionToken<Observable<string>>('wake signals', {
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
     const zone = inject(ZONE_BORDER);
     return new Observable((subscriber) => {
-      const wake = ({ type }: Event) => {
+      const wake = ({ type, persisted }: Event & { persisted?: boolean }) => {
         if (document.visibilityState === 'visible' || type === 'online') {
-          subscriber.next(type);
+          subscriber.next(persisted ? 'return' : type);
         }
       };
       const sources: [EventTarget | null, string[]][] = [

@@ -20,7 +20,7 @@ export type MonitoringStopReason = 'no_endpoint' | 'no_answer' | 'error' | 'cook
 export type OidcEvent =
   /** Somebody signed in: by redirect, popup, silently at start-up, or in another tab. */
   | { readonly type: 'signed_in'; readonly session: OidcSession }
-  /** The session of before a reload is in use again. */
+  /** The session of before a reload is in use again, or on a page that the user went back to, the one of a later page. */
   | { readonly type: 'session_restored'; readonly session: OidcSession }
   | { readonly type: 'session_renewed'; readonly session: OidcSession }
   /** The tokens have ended and were not renewed. Once for each session. `returnTo` is the route to come back to. */

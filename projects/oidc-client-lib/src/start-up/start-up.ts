@@ -3,6 +3,7 @@ import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { PAGE_LOCATION } from '../platform/page-location';
+import { WAKE_SIGNALS } from '../platform/wake-signals';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { RenewalSchedule } from '../renewal/renewal-schedule';
 import { SessionRenewal } from '../renewal/session-renewal';
@@ -25,6 +26,7 @@ export class StartUp {
   readonly #clock = inject(ServerClock);
   readonly #timer = inject(CLOCK);
   readonly #location = inject(PAGE_LOCATION);
+  readonly #wakeSignals = inject(WAKE_SIGNALS);
   readonly #companions = inject(SESSION_COMPANIONS, { optional: true, self: true }) ?? [];
   readonly #destroyRef = inject(DestroyRef);
   #run?: Promise<OidcSession | null>;
@@ -89,18 +91,47 @@ export class StartUp {
     }
     this.#schedule.start();
     this.#companions.forEach((companion) => companion.start?.());
+    const returns = this.#wakeSignals.subscribe((signal) => signal === 'return' && void this.#comeBack());
+    this.#destroyRef.onDestroy(() => returns.unsubscribe());
     return store.session();
   }
 
-  /** Takes over what was stored or what another tab knows; failing that, asks the provider once, silently. */
-  async #restore(maySignInSilently: boolean): Promise<void> {
+  /** The browser had put this page away, and later ones of the tab went on: somebody may have signed in or out there. */
+  async #comeBack(): Promise<void> {
+    const store = this.#store;
+    const { generation, latest } = store;
+    if (!latest || !store.session()) {
+      return this.#restore(true, generation);
+    }
+    const record = await store.read();
+    const stored = await this.#check(record);
+    if (store.generation !== generation) {
+      return;
+    }
+    if (stored && this.#isLive(stored) && stored.record.obtainedAt > latest.record.obtainedAt) {
+      const isOther = stored.session.claims.sub !== latest.session.claims.sub;
+      if (isOther) {
+        store.end({ type: 'signed_out', by: 'other_tab' });
+      }
+      store.replace(stored, isOther ? 'signed_in' : 'session_restored');
+    } else if (!record && !store.wasKnown()) {
+      store.end({ type: 'signed_out', by: 'other_tab' });
+    }
+  }
+
+  /**
+   * Takes over what was stored or what another tab knows; failing that, asks the provider once, silently.
+   *
+   * @param since the generation that this begins with
+   */
+  async #restore(maySignInSilently: boolean, since = 0): Promise<void> {
     const store = this.#store;
     const record = await store.read();
     const stored = await this.#check(record);
     if (this.#isOver) {
       return;
     }
-    if (store.generation > 0) {
+    if (store.generation > since) {
       // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
       return store.session() ? undefined : store.end();
     }
