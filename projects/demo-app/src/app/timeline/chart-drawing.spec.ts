@@ -22,27 +22,28 @@ const draw = (facts: Partial<ChartFacts>) =>
 
 describe('the drawing of the timeline', () => {
   it('puts moments where they belong', () => {
-    const { idTokens, due } = draw({
+    const { bars, due } = draw({
       lives: [{ kind: 'id_token', from: FROM + 30_000, until: FROM + 40_000 }],
       dueAt: FROM + 36_000,
     });
-    expect(idTokens).toEqual([expect.objectContaining({ x: 300, width: 99 })]);
+    expect(bars).toEqual([expect.objectContaining({ look: 'id-token', x: 300, width: 99 })]);
     expect(due).toBe(360);
   });
 
   it('shows where there was a session, and where there was none', () => {
-    const { covered, gaps } = draw({
+    const { bars } = draw({
       signedInAt: FROM,
       lives: [
         { kind: 'id_token', from: FROM, until: FROM + 10_000 },
         { kind: 'id_token', from: FROM + 20_000, until: NOW + 5000 },
       ],
     });
-    expect(covered).toEqual([
-      { x: 0, width: 100 },
-      { x: 200, width: 450 },
+    const inRow = bars.filter(({ y }) => y === ROWS.session.top);
+    expect(inRow.map(({ look, x, width }) => [look, x, width])).toEqual([
+      ['covered', 0, 100],
+      ['covered', 200, 450],
+      ['gap', 100, 100],
     ]);
-    expect(gaps).toEqual([{ x: 100, width: 100 }]);
   });
 
   it('names failures where their words have room, and draws them over the rest', () => {

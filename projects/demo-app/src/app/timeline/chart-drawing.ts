@@ -11,6 +11,17 @@ export interface ChartFacts {
   readonly signedInAt: number | null;
 }
 
+/** A stretch of time, drawn as a bar in its row. */
+export interface Bar {
+  /** Its class in the picture. */
+  readonly look: 'covered' | 'gap' | 'id-token' | 'access-token';
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+  readonly title: string;
+}
+
 /** Heights of the parts, from above. */
 export const ROWS = {
   session: { title: 16, top: 24, height: 8 },
@@ -40,7 +51,12 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
   const [first, last] = [from - span * 0.1, until + 60_000];
   const x = (time: number) => ((Math.min(Math.max(time, first), last) - from) / span) * width;
   const isSeen = (start: number, end: number) => end > first && start < last;
-  const bars = (
+  const bar = (look: Bar['look'], start: number, end: number, row: { top: number; height: number }, title: string) => ({
+    ...{ look, title, x: x(start), y: row.top, height: row.height },
+    width: Math.max(x(end) - x(start), 2),
+  });
+  const lives = (
+    look: Bar['look'],
     kind: TokenLife['kind'],
     { top, lines, height, gap }: { top: number; lines: number; height: number; gap: number },
   ) =>
@@ -49,22 +65,27 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
       lines,
     )
       .filter((life) => isSeen(life.from, life.until))
-      .map((life) => ({
-        x: x(life.from),
-        width: Math.max(x(life.until) - x(life.from) - 1, 1),
-        y: top + life.line * (height + gap),
-        title: `${kind}, ${Math.round((life.until - life.from) / 1000)} s from ${clockTime(life.from)}`,
-      }));
-  const stretches = facts.signedInAt === null ? [] : gaps(facts.lives, facts.signedInAt, now);
+      .map((life) => {
+        const title = `${kind}, ${Math.round((life.until - life.from) / 1000)} s from ${clockTime(life.from)}`;
+        const drawn = bar(look, life.from, life.until, { top: top + life.line * (height + gap), height }, title);
+        // One that follows at once is still another one.
+        return { ...drawn, width: Math.max(drawn.width - 1, 1) };
+      });
+  const stretches = (look: Bar['look'], found: readonly (readonly [number, number])[], title: string) =>
+    found
+      .filter(([start, end]) => isSeen(start, end))
+      .map(([start, end]) => bar(look, start, end, ROWS.session, title));
+  const missing = facts.signedInAt === null ? [] : gaps(facts.lives, facts.signedInAt, now);
+  const covered = stretches('covered', coveredStretches(facts, now), 'signed in');
+  const bars: readonly Bar[] = [
+    ...covered,
+    ...stretches('gap', missing, 'no valid token'),
+    ...lives('id-token', 'id_token', ROWS.idToken),
+    ...lives('access-token', 'access_token', ROWS.accessToken),
+  ];
   return {
-    idTokens: bars('id_token', ROWS.idToken),
-    accessTokens: bars('access_token', ROWS.accessToken),
-    covered: coveredStretches(facts, now)
-      .filter(([start, end]) => isSeen(start, end))
-      .map(([start, end]) => ({ x: x(start), width: Math.max(x(end) - x(start), 1) })),
-    gaps: stretches
-      .filter(([start, end]) => isSeen(start, end))
-      .map(([start, end]) => ({ x: x(start), width: Math.max(x(end) - x(start), 2) })),
+    bars,
+    hasSession: covered.length > 0,
     marks: withLabels(
       facts.outcomes
         .filter(({ startedAt, durationMs }) => isSeen(startedAt, startedAt + durationMs))
