@@ -138,3 +138,21 @@ for (const { name, spoilt, seen } of [
     await page.close();
   });
 }
+
+test('an isolated page whose provider does not agree', async () => {
+  const context = await browser.newContext();
+  await context.route(world.appUrl, async (route) => {
+    const response = await route.fetch();
+    const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'credentialless' };
+    await route.fulfill({ response, headers: { ...response.headers(), ...isolation } });
+  });
+  const page = await context.newPage();
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  assert.equal(await page.evaluate(() => crossOriginIsolated), true);
+  const found = await page.evaluate(() => window.diagnose());
+  const { result, cure } = found.find(({ check }) => check === 'Hidden frame') ?? {};
+  assert.equal(result, 'problem');
+  assert.match(cure ?? '', /Cross-Origin-Resource-Policy/);
+  await context.close();
+});

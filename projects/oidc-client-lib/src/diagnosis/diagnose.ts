@@ -227,7 +227,9 @@ async function frame(
     return problem(
       'Hidden frame',
       `${code} ${detail}`,
-      'Register the silent renew page, and allow framing of prompt=none.',
+      globalThis.crossOriginIsolated
+        ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
+        : 'Register the silent renew page, and allow framing of prompt=none.',
     );
   }
 }
