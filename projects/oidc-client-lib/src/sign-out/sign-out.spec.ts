@@ -69,6 +69,14 @@ describe('a sign-out', () => {
     expect(signOuts()[0]).not.toMatchObject({ state: 'a' });
   });
 
+  it('goes by POST where the ID Token makes the URL too long for servers', async () => {
+    const groups = Array.from({ length: 600 }, (_, index) => `group-${index}`);
+    app = await world.open();
+    await app.signIn({ claims: { groups } });
+    await app.auth.logoff();
+    expect(world.page.departures).toEqual([END_SESSION]);
+  });
+
   it('is recognised on the way back, by its state alone, once', async () => {
     await signedIn();
     await app.auth.logoff();

@@ -12,7 +12,10 @@ import { SessionStore } from '../session/session-store';
 export interface LogoffOptions {
   /** Where the provider returns to: an absolute URL, or a path of the app. Default: `postLogoutRedirectUri`. */
   readonly postLogoutRedirectUri?: string;
-  /** Default: `get`. A POST keeps the ID Token out of the provider's logs. */
+  /**
+   * Default: `get`; `post` where the ID Token would make the URL too long for servers. A POST keeps the ID Token out of the
+   * provider's logs.
+   */
   readonly method?: 'get' | 'post';
   /** Whether the access token is revoked where the provider can (RFC 7009). Default: true. */
   readonly revoke?: boolean;
@@ -20,6 +23,8 @@ export interface LogoffOptions {
 }
 
 const STATE_KEY = 'oidc-client-lib.sign-out';
+// Many servers refuse request lines of more than 8 KB.
+const MAX_URL_LENGTH = 8000;
 
 /** Sign-out, here always, and at the provider where it can be. */
 export class SignOut {
@@ -55,10 +60,12 @@ export class SignOut {
       ),
       state,
     };
-    if (method === 'post') {
+    const url = withParameters(metadata.end_session_endpoint, parameters);
+    // Providers must take both (RP-Initiated Logout 1.0 section 2).
+    if (method === 'post' || url.length > MAX_URL_LENGTH) {
       this.#location.post(metadata.end_session_endpoint, parameters);
     } else {
-      this.#location.assign(withParameters(metadata.end_session_endpoint, parameters));
+      this.#location.assign(url);
     }
   }
 
