@@ -153,6 +153,8 @@ describe('an authorization response', () => {
     expect(read('access_denied').detail).toBe('access_denied');
     expect(read('access_denied').errorDescription).toBeUndefined();
     expect(read('x', 'a<b>c\nd').errorDescription).toBe('a b c d');
+    expect(read('x', 'gnp.\u202etxt \u2066x\u2069\u2028y').errorDescription).toBe('gnp. txt  x  y');
+    expect(read('x', 'Kein Zugang für Åsa 🙂').errorDescription).toBe('Kein Zugang für Åsa 🙂');
     expect(read('x', 'word '.repeat(100)).errorDescription).toHaveLength(300);
     expect(read('x', `state ${'s'.repeat(40)} is unknown`).errorDescription).toBe('state … is unknown');
     expect(read('x', 's'.repeat(39)).errorDescription).toBe('s'.repeat(39));

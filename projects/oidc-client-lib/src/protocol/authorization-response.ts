@@ -145,10 +145,10 @@ export function providerError(response: AuthorizationResponse): OidcError {
   });
 }
 
-/** One line without markup, and without anything as long as a state, a nonce or a token. */
+/** One line without markup, marks that turn text round, and anything as long as a state, a nonce or a token. */
 function safeText(text: string | undefined): string | undefined {
   return text
-    ?.replace(/[<>\p{Cc}]/gu, ' ')
+    ?.replace(/[<>\s\p{Cc}\p{Bidi_C}]/gu, ' ')
     .replace(/[\w.~+/=-]{40,}/g, '…')
     .slice(0, 300);
 }
