@@ -68,6 +68,13 @@ describe('a configuration', () => {
     ['APIs that are no list', { ...RIGHT, secureApis: 'https://api.example.com' }, ['secureApis']],
     ['an API that is nothing', { ...RIGHT, secureApis: [null] }, ['secureApis']],
     ['an API with a query, which would open nothing', { ...RIGHT, secureApis: ['/api?x'] }, ['secureApis']],
+    ...['*', '/api/*', 'https://*.example.com/', 'https://api.example.com/**'].map(
+      (api): [string, unknown, string[]] => [
+        `a pattern as an API, ${api}`,
+        { ...RIGHT, secureApis: [api] },
+        ['secureApis'],
+      ],
+    ),
     ['an API with credentials', { ...RIGHT, secureApis: ['https://a:b@api.example.com'] }, ['secureApis']],
     ['methods that are no list', { ...RIGHT, secureApis: [{ url: '/api', methods: 'GET' }] }, ['secureApis']],
     ['an API with its own way', { ...RIGHT, secureApis: [{ url: '/api', header: 'X-Token', scheme: '' }] }, []],

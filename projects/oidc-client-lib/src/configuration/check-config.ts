@@ -125,11 +125,11 @@ function isIssuer(value: unknown, _baseUrl: string, { allowInsecureIssuer }: Jso
   return isSecureUrl(value, allowInsecureIssuer === true) && !/[?#\s]|\/\/[^/]*@/.test(value as string);
 }
 
-/** A URL with a query, a fragment or credentials would open nothing. */
+/** A URL with a query, a fragment, credentials or a `*` would open nothing. */
 function isSecureApi(api: unknown, baseUrl: string): boolean {
   const { url, methods = [] } = isJsonObject(api) ? api : { url: api };
   const { href = '', origin, pathname } = (isText(url) && parseUrl(url, baseUrl)) || {};
-  return /^https?:/.test(href) && href === `${origin}${pathname}` && isStringArray(methods);
+  return /^https?:[^*]+$/.test(href) && href === `${origin}${pathname}` && isStringArray(methods);
 }
 
 /** Metadata by hand under its standard names, whichever of the two spellings it came in. */
