@@ -13,6 +13,8 @@ const RESERVED = [
   'id_token_hint',
   'request',
   'request_uri',
+  'max_age',
+  'claims',
 ];
 
 describe('an authentication request', () => {
@@ -42,8 +44,11 @@ describe('an authentication request', () => {
     expect(refused).toThrow(expect.objectContaining({ code: 'parameter_reserved', detail: name }));
   });
 
-  it.each(['ui_state', 'stateful', 'x_nonce', 'nonces', 'requested'])('does not mind %s', (name) => {
-    expect(reservedParameters({ [name]: 'x' })).toEqual([]);
-    expect(reservedParameters()).toEqual([]);
-  });
+  it.each(['ui_state', 'stateful', 'x_nonce', 'nonces', 'requested', 'max_age_hint', 'claims_locales'])(
+    'does not mind %s',
+    (name) => {
+      expect(reservedParameters({ [name]: 'x' })).toEqual([]);
+      expect(reservedParameters()).toEqual([]);
+    },
+  );
 });

@@ -1,8 +1,12 @@
 import { OidcError } from './oidc-error';
 import { defined, withParameters } from './url';
 
-/** Parameters that only the protocol may set: another value would break the binding of answer and request. */
-const RESERVED = /^(state|nonce|scope|clientid|redirecturi|response(type|mode)|idtokenhint|request(uri)?)$/i;
+/**
+ * Parameters that only the protocol may set: another value would break the binding of answer and request, or ask for what
+ * the answer is not held to (`max_age`, `claims`).
+ */
+const RESERVED =
+  /^(state|nonce|scope|clientid|redirecturi|response(type|mode)|idtokenhint|request(uri)?|maxage|claims)$/i;
 
 /** The names among these parameters that `customParams` must not set. */
 export function reservedParameters(parameters: Record<string, unknown> = {}): string[] {
