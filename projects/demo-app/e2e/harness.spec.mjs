@@ -59,6 +59,13 @@ describe('the embedded provider', () => {
     );
   });
 
+  it('signs in another user in place of the first one', async () => {
+    await signInRaw(page, 'alice');
+    const { id_token } = await signInRaw(page, 'bob', { prompt: 'login' });
+    assert.equal(claimsOf(id_token).sub, 'bob');
+    assert.equal(claimsOf((await renew(page)).id_token).sub, 'bob');
+  });
+
   it('answers login_required when nobody is signed in', async () => {
     assert.equal((await renew(page)).error, 'login_required');
     await signInRaw(page, 'alice');

@@ -44,9 +44,11 @@ export class MemoryStore {
     return undefined;
   }
 
-  /** @param {string} grantId */
-  forgetGrant(grantId) {
-    for (const [key, { payload }] of this.#records) if (payload.grantId === grantId) this.#records.delete(key);
+  /** @param {string} model @param {string} grantId */
+  forgetGrant(model, grantId) {
+    for (const [key, { payload }] of this.#records) {
+      if (key.startsWith(`${model}:`) && payload.grantId === grantId) this.#records.delete(key);
+    }
   }
 
   #dropExpired() {
@@ -103,6 +105,7 @@ class MemoryAdapter {
 
   /** @param {string} grantId */
   async revokeByGrantId(grantId) {
-    this.store.forgetGrant(grantId);
+    // Of this model alone: a sign-in as another user ends the grants of the first one, and goes on itself.
+    this.store.forgetGrant(this.model, grantId);
   }
 }
