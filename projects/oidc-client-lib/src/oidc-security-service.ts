@@ -40,7 +40,10 @@ export class OidcSecurityService {
   readonly #configuration = inject(Configuration);
   readonly #zone = inject(ZONE_BORDER);
 
-  /** The session, `null` while nobody is signed in. Its tokens are never expired ones. */
+  /**
+   * The session, `null` while nobody is signed in. It ends with its ID Token; the access token may have ended before that,
+   * and {@link getAccessToken} gives one that lives.
+   */
   readonly session: Signal<OidcSession | null> = this.#store.session;
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   /** The claims of the ID Token. */
