@@ -111,6 +111,12 @@ test('a policy that forbids the frame, and a provider on another site, are found
   }
 });
 
+test('a frame that never had a provider to ask is none of the problems', async () => {
+  const found = await findings({ config: { issuer: `${world.config.issuer}/` } });
+  assert.equal(found['Discovery']?.result, 'problem', JSON.stringify(found));
+  assert.deepEqual(found['Hidden frame'], { result: 'unknown', cure: '' });
+});
+
 for (const { name, spoilt, seen } of [
   {
     name: 'a configuration with mistakes',

@@ -41,7 +41,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
     findings.push(await framePolicy(config, metadata, send, document));
     findings.push(await clock(config, send), cookies(config, document));
-    findings.push(await frame(config, begin, silentRenew));
+    findings.push(await frame(config, metadata, begin, silentRenew));
   } catch (thrown) {
     const { mistakes, detail = '', cause } = toOidcError(thrown);
     findings.push(
@@ -209,6 +209,7 @@ function cookies({ issuer }: ResolvedConfig, document: Document): OidcFinding {
 /** Asks the provider silently, as a renewal would, and looks only at whether an answer comes. */
 async function frame(
   { silentRenewUri, customParams }: ResolvedConfig,
+  metadata: ProviderMetadata | null,
   begin: BeginAuthorization,
   silentRenew: OidcSecuritySilentRenew,
 ): Promise<OidcFinding> {
@@ -224,12 +225,17 @@ async function frame(
     return ok('Hidden frame', `the provider answered: ${readAuthorizationResponse(answer).get('error') ?? 'tokens'}`);
   } catch (thrown) {
     const { code, detail = '' } = toOidcError(thrown);
+    const seen = `${code} ${detail}`;
+    // Where nothing is known of the provider, that is what there is to mend.
+    if (!metadata) {
+      return unknown('Hidden frame', seen);
+    }
     return problem(
       'Hidden frame',
-      `${code} ${detail}`,
+      seen,
       globalThis.crossOriginIsolated
         ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
-        : 'Register the silent renew page, and allow framing of prompt=none.',
+        : 'Register the silent renew page, scope and response type for this client, and allow framing of prompt=none.',
     );
   }
 }
