@@ -393,6 +393,52 @@ test('an unknown key has the key set fetched once more, and no oftener', async (
   assert.equal(tenant.keyRequests, before + 1);
 });
 
+for (const [sentence, judge] of /** @type {const} */ ([
+  ['in a renewal', 'renew'],
+  ['in a sign-in', 'signIn'],
+])) {
+  test(`an algorithm that the provider has changed to is learned ${sentence}, once`, async () => {
+    const tenant = world.useNew();
+    tenant.metadata = { id_token_signing_alg_values_supported: ['RS256'] };
+    tenant.jwks = { keys: [GOOD] };
+    await world.open(page);
+    assert.equal(await world.signIn(page), 'accepted');
+    tenant.metadata = { id_token_signing_alg_values_supported: ['ES256'] };
+    tenant.jwks = { keys: [publicJwk('p-256')] };
+    tenant.answer = { alg: 'ES256' };
+    const before = tenant.discoveries;
+    assert.equal(await world[judge](page), 'accepted');
+    assert.equal(await world.renew(page), 'accepted');
+    assert.equal(await world.signIn(page), 'accepted');
+    assert.equal(tenant.discoveries, before + 1);
+  });
+}
+
+test('an algorithm that is not announced has the discovery document fetched once more, and is refused', async () => {
+  const tenant = world.useNew();
+  tenant.metadata = { id_token_signing_alg_values_supported: ['RS256'] };
+  await world.open(page);
+  assert.equal(await world.signIn(page), 'accepted');
+  const before = tenant.discoveries;
+  tenant.answer = { alg: 'ES256' };
+  assert.equal(await world.renew(page), 'alg_not_allowed');
+  assert.equal(tenant.discoveries, before + 1);
+  tenant.answer = {};
+  assert.equal(await world.renew(page), 'accepted');
+});
+
+test('an algorithm that cannot be looked up is no reason to forget what was known', async () => {
+  const tenant = world.useNew();
+  tenant.metadata = { id_token_signing_alg_values_supported: ['RS256'] };
+  await world.open(page);
+  assert.equal(await world.signIn(page), 'accepted');
+  tenant.answer = { alg: 'ES256' };
+  tenant.status = 503;
+  assert.equal(await world.renew(page), 'http_error');
+  tenant.answer = {};
+  assert.equal(await world.renew(page), 'accepted');
+});
+
 test('a discovery that failed is tried again at the next need, without a reload', async () => {
   const tenant = world.useNew();
   tenant.status = 503;

@@ -46,6 +46,15 @@ describe('an answer is accepted', () => {
     expect(app.types).toEqual(['signed_in']);
   });
 
+  it('of a provider that has changed its algorithm since it was asked', async () => {
+    const algorithms: FakeAlgorithm[] = ['RS256'];
+    const app = await new World(algorithms).open();
+    await app.signIn();
+    algorithms[0] = 'ES256';
+    expect((await app.auth.refreshSession()).claims.sub).toBe('alice');
+    expect((await app.signIn()).claims.sub).toBe('alice');
+  });
+
   it('of an issuer with a path', async () => {
     const app = await new World(['ES256'], 'https://example.com/tenants/a/').open();
     expect((await app.signIn()).claims.iss).toBe('https://example.com/tenants/a/');

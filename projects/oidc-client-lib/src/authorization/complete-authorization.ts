@@ -77,7 +77,11 @@ export class CompleteAuthorization {
   ): Promise<IdTokenClaims> {
     const { issuer, clientId, trustedAudiences } = await this.#configuration.get();
     const { algorithms, keys } = await this.#issuer.judgement();
-    const jwt = decodeJwt(idToken, algorithms);
+    const jwt = decodeJwt(idToken);
+    if (algorithms?.includes(jwt.algorithm.alg) === false) {
+      // Providers change algorithms as they change keys; what they announce now counts.
+      decodeJwt(idToken, (await this.#issuer.metadata('no-cache')).id_token_signing_alg_values_supported);
+    }
     await checkSignature(jwt, this.#issuer, this.#verifier, keys);
     const claims = checkIdTokenClaims(jwt.claims, { ...expectation, issuer, clientId, trustedAudiences });
     if (accessToken !== null) {

@@ -33,10 +33,14 @@ export class Issuer {
   /**
    * The provider's metadata. A failed discovery is tried again at the next call.
    *
+   * @param cache `no-cache`: anew, past every cache, where they are not given by hand
    * @throws OidcError of the network, discovery_issuer_mismatch, discovery_invalid, endpoint_insecure
    */
-  metadata(): Promise<ProviderMetadata> {
-    return (this.#metadataRequest ??= this.#findMetadata().catch((error: unknown) => {
+  metadata(cache?: 'no-cache'): Promise<ProviderMetadata> {
+    if (cache) {
+      this.#metadataRequest = undefined;
+    }
+    return (this.#metadataRequest ??= this.#findMetadata(cache).catch((error: unknown) => {
       this.#metadataRequest = undefined;
       throw error;
     }));
@@ -100,12 +104,12 @@ export class Issuer {
     this.#keysRequest ??= Promise.resolve(checkJwkSet(keys as unknown as JsonObject));
   }
 
-  async #findMetadata(): Promise<ProviderMetadata> {
+  async #findMetadata(cache?: 'no-cache'): Promise<ProviderMetadata> {
     const { issuer, allowInsecureIssuer, metadata } = await this.#configuration.get();
     const check = (document: JsonObject) => checkProviderMetadata(document, issuer, allowInsecureIssuer);
     return metadata
       ? check(metadata)
-      : (this.#recall('metadata', check) ?? this.#fetch('metadata', discoveryUrl(issuer), check));
+      : (!cache && this.#recall('metadata', check)) || this.#fetch('metadata', discoveryUrl(issuer), check, cache);
   }
 
   async #findKeys(): Promise<JwkSet> {
