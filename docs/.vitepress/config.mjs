@@ -76,6 +76,7 @@ export default defineConfig({
             { text: 'IdentityServer, Duende', link: '/providers/identityserver' },
             { text: 'Keycloak', link: '/providers/keycloak' },
             { text: 'Entra ID', link: '/providers/entra-id' },
+            { text: 'OpenIddict', link: '/providers/openiddict' },
             { text: 'oidc-provider', link: '/providers/oidc-provider' },
           ],
         },
