@@ -147,6 +147,8 @@ for (const { name, spoilt, seen } of [
 
 test('an isolated page whose provider does not agree', async () => {
   const context = await browser.newContext();
+  // A page that the test has answered is on no network: Chromium would keep it from this machine's servers.
+  await context.grantPermissions(['local-network-access']);
   await context.route(world.appUrl, async (route) => {
     const response = await route.fetch();
     const isolation = { 'cross-origin-opener-policy': 'same-origin', 'cross-origin-embedder-policy': 'credentialless' };
@@ -157,6 +159,7 @@ test('an isolated page whose provider does not agree', async () => {
   await whenStarted(page);
   assert.equal(await page.evaluate(() => crossOriginIsolated), true);
   const found = await page.evaluate(() => window.diagnose());
+  assert.equal(found.find(({ check }) => check === 'Discovery')?.result, 'ok');
   const { result, cure } = found.find(({ check }) => check === 'Hidden frame') ?? {};
   assert.equal(result, 'problem');
   assert.match(cure ?? '', /Cross-Origin-Resource-Policy/);
