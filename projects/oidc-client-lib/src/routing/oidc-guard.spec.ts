@@ -109,6 +109,21 @@ describe('a route with a guard', () => {
     expect(departures()).toBe(0);
   });
 
+  it.each(['/guarded', '/matched', '/parent/child'])(
+    '%s tells of a redirectTo or forbiddenRoute to itself, and neither goes round nor opens',
+    async (url) => {
+      await expect(open(url, { redirectTo: url })).rejects.toMatchObject({ code: 'configuration_invalid' });
+      expect(TestBed.inject(Router).url).toBe('/');
+      await app.signIn();
+      await expect(go(url)).resolves.toBe(url);
+
+      await open('/', { when: () => false, forbiddenRoute: url });
+      await app.signIn();
+      await expect(go(url)).rejects.toMatchObject({ code: 'configuration_invalid' });
+      expect(TestBed.inject(Router).url).toBe('/');
+    },
+  );
+
   it('says more at the sign-in where it is told to', async () => {
     await open('/guarded', {
       authorize: { prompt: 'login', loginHint: 'alice' },

@@ -9,10 +9,12 @@ import {
   Router,
   type RouterStateSnapshot,
   type UrlSegment,
+  type UrlTree,
 } from '@angular/router';
 import { OidcSecurityService } from '../oidc-security-service';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { tryStorage } from '../platform/token-storage';
+import { OidcError } from '../protocol/oidc-error';
 import { ServerClock } from '../session/server-clock';
 import type { OidcSession } from '../session/oidc-session';
 import { StartUp } from '../start-up/start-up';
@@ -90,7 +92,14 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   await auth.getIdToken();
   const session = auth.session();
   const { redirectTo, when, forbiddenRoute, authorize, acrValues, maxAge } = options;
-  const forbidden = forbiddenRoute !== undefined && router.parseUrl(forbiddenRoute);
+  const instead = (route?: string): UrlTree | false => {
+    const tree = route !== undefined && router.parseUrl(route);
+    // The router would go round until the tab is killed. To let everybody in would open what was to be closed.
+    if (tree && router.serializeUrl(tree) === url) {
+      throw new OidcError('configuration_invalid', { detail: `the guard of ${url} leads there itself` });
+    }
+    return tree;
+  };
   if (session) {
     const cameBack = await startUp.callback?.catch(() => null);
     const isAnswer = session === cameBack && !askedFor.has(session) && recall(WANTED_KEY) === url;
@@ -98,14 +107,14 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
     // An answer was held to `max_age` when it came; time has passed since.
     if (hasAcr(session, acrValues) && (isAnswer || isRecent(session, maxAge, clock.now()))) {
       tryStorage(() => sessionStorage.removeItem(HISTORY_KEY));
-      return !when || when(session) || forbidden;
+      return !when || when(session) || instead(forbiddenRoute);
     }
     if (isAnswer) {
-      return forbidden; // To ask the provider again would not make the sign-in stronger.
+      return instead(forbiddenRoute); // To ask the provider again would not make the sign-in stronger.
     }
     askedFor.add(session);
   } else if (redirectTo !== undefined) {
-    return router.parseUrl(redirectTo);
+    return instead(redirectTo);
   }
   if (Date.now() - startUp.refusedAt > FRESH_MS && mayBegin()) {
     tryStorage(() => sessionStorage.setItem(WANTED_KEY, url));
