@@ -30,6 +30,20 @@ test('Overview: who is signed in, when it renews, what went wrong; and out again
   await page.getByRole('heading', { name: 'Sign in once.' }).waitFor();
 });
 
+test('what tells that a sign-in is needed moves nothing, and is in view on every page', async () => {
+  const page = await openDemo(browser, world);
+  await go(page, 'Your form');
+  const field = page.getByLabel('Full name');
+  const before = await field.boundingBox();
+  world.faults.set({ error: 'consent_required', requests: 'silent' });
+  const offer = page.getByRole('button', { name: 'Sign in, keep this page' });
+  await offer.waitFor();
+  assert.deepEqual(await field.boundingBox(), before);
+  await page.getByLabel('Anything else').scrollIntoViewIfNeeded();
+  const { y, height } = (await offer.boundingBox()) ?? { y: NaN, height: NaN };
+  assert.ok(y >= 0 && y + height <= (page.viewportSize()?.height ?? 0), `the offer is at ${y}`);
+});
+
 test('Overview: after the session has ended, a sign-in in a window keeps the page', async () => {
   const page = await openDemo(browser, world);
   await page.evaluate(() => (window.marker = 'not reloaded'));

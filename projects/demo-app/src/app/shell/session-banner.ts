@@ -9,7 +9,7 @@ import { Icon } from '../icon/icon';
 import { SessionHistory } from '../history/session-history';
 import { SessionActions } from '../session/session-actions';
 
-/** Says that the session needs somebody, above a page that stays as it is. */
+/** Says that the session needs somebody, on a page that stays as it is. */
 @Component({
   selector: 'app-session-banner',
   changeDetection: ChangeDetectionStrategy.OnPush,
