@@ -145,6 +145,20 @@ for (const { name, spoilt, seen } of [
   });
 }
 
+test('a name in the configuration that means nothing is told', async () => {
+  const page = await browser.newPage();
+  await page.route('**/oidc-config.json', (route) =>
+    route.fulfill({ json: { ...world.config, redirectUrl: '/back' } }),
+  );
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  const found = await page.evaluate(() => window.diagnose());
+  const { result, seen } = found.find(({ check }) => check === 'Configuration') ?? {};
+  assert.equal(result, 'warning');
+  assert.match(seen ?? '', /: redirectUrl$/);
+  await page.close();
+});
+
 test('an isolated page whose provider does not agree', async () => {
   const context = await browser.newContext();
   // A page that the test has answered is on no network: Chromium would keep it from this machine's servers.

@@ -1,5 +1,6 @@
 import { DOCUMENT, inject } from '@angular/core';
 import { BeginAuthorization } from '../authorization/begin-authorization';
+import { RULES } from '../configuration/check-config';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST, type SendRequest } from '../platform/json-request';
@@ -33,7 +34,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const findings: OidcFinding[] = [webCrypto(inject(SIGNATURE_VERIFIER))];
   try {
     const config = await configuration.get();
-    findings.push(ok('Configuration', `issuer ${config.issuer}, client ${config.clientId}`));
+    findings.push(names(config));
     const metadata = await discovery(config, send, findings);
     if (metadata) {
       findings.push(await keys(metadata, send), responseType(config, metadata));
@@ -52,6 +53,19 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   }
   console.table(findings);
   return findings;
+}
+
+/** An app may keep more in the same JSON, so that a name which nobody knows does not stop the start. */
+function names(config: ResolvedConfig): OidcFinding {
+  const check = 'Configuration';
+  const strange = Object.keys(config).filter((name) => !Object.hasOwn(RULES, name));
+  return strange.length
+    ? warning(
+        check,
+        `names that mean nothing here: ${strange.join(', ')}`,
+        "Look for slips, unless they are the app's.",
+      )
+    : ok(check, `issuer ${config.issuer}, client ${config.clientId}`);
 }
 
 function webCrypto(verifier: SignatureVerifier): OidcFinding {
