@@ -1,5 +1,5 @@
 import { inject, InjectionToken } from '@angular/core';
-import { Observable, timer } from 'rxjs';
+import { Observable } from 'rxjs';
 import { ZONE_BORDER } from './angular-zone';
 
 /** The local time, and a timer on it. */
@@ -11,7 +11,7 @@ export interface Clock {
   now(): number;
   /** Seconds that the wall clock has run ahead of the page's own time: grows when the machine sleeps or is set. */
   drift(): number;
-  /** Fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
+  /** An RxJS timer: fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
   after(delayMs: number): Observable<unknown>;
 }
 
@@ -29,9 +29,15 @@ export const CLOCK = new InjectionToken<Clock>('clock', {
       drift,
       now: () => Math.max(Date.now(), bornWall + performance.now() - bornMonotonic) / 1000,
       after: (delayMs) =>
-        new Observable((subscriber) =>
-          zone.outside(() => timer(Math.min(Math.max(delayMs, 0), MAX_DELAY_MS)).subscribe(subscriber)),
-        ),
+        // As rxjs' own timer, without the schedulers that it brings along.
+        new Observable((subscriber) => {
+          const fire = () => {
+            subscriber.next(0);
+            subscriber.complete();
+          };
+          const id = zone.outside(() => setTimeout(fire, Math.min(delayMs, MAX_DELAY_MS)));
+          return () => clearTimeout(id);
+        }),
     };
   },
 });
