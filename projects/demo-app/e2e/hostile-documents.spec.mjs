@@ -410,7 +410,28 @@ for (const [sentence, judge] of /** @type {const} */ ([
     assert.equal(await world[judge](page), 'accepted');
     assert.equal(await world.renew(page), 'accepted');
     assert.equal(await world.signIn(page), 'accepted');
-    assert.equal(tenant.discoveries, before + 1);
+    assert.equal(tenant.discoveries, before + 2, 'once for the algorithm, once for the place of the keys');
+  });
+}
+
+for (const [sentence, status] of /** @type {const} */ ([
+  ['and is empty where it was', 404],
+  ['and stands still where it was', undefined],
+])) {
+  test(`a key set that has moved is found, ${sentence}`, async () => {
+    const tenant = world.useNew();
+    const place = `/keys-before-${status}`;
+    const old = world.provider.tenant(place);
+    tenant.metadata = { jwks_uri: `${world.providerOrigin}${place}/jwks` };
+    old.jwks = { keys: [GOOD] };
+    await world.open(page);
+    assert.equal(await world.signIn(page), 'accepted');
+    tenant.metadata = {};
+    tenant.jwks = { keys: [publicJwk('rsa/next')] };
+    tenant.answer = { key: 'rsa/next' };
+    old.status = status;
+    assert.equal(await world.renew(page), 'accepted');
+    assert.equal(await world.signIn(page), 'accepted');
   });
 }
 

@@ -81,7 +81,8 @@ export class Issuer {
     if (current !== seen) {
       return current;
     }
-    const { jwks_uri, jwks } = await this.metadata();
+    // The place of the keys may have changed with them.
+    const { jwks_uri, jwks } = await this.metadata('no-cache');
     if (jwks || !jwks_uri) {
       return null;
     }
