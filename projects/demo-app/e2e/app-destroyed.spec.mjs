@@ -1,14 +1,11 @@
 // An app that its host destroys in mid-renewal leaves nothing behind: no frame, no timer, no request, no session of later.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 import { openSignedInAtNewIssuer } from './renewal/renewal-world.mjs';
 
-/** @type {HostileWorld} */
-let world;
-before(async () => (world = await HostileWorld.start()));
-after(() => world?.stop());
+const world = await openHostileWorld();
 
 /** Runs before the app: knows the timers that have not fired yet. */
 function watchTimers() {

@@ -1,9 +1,9 @@
 // Answers of every kind, each of them to a sign-in by redirect and to a silent renewal: the same rules for both.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { accessTokenHash, encode, publicJwk, signature } from './hostile/signing.mjs';
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 
 /**
  * @typedef {import('./hostile/provider.mjs').Answer} Answer
@@ -371,16 +371,8 @@ const LISTS = /** @type {const} */ ([
   ['is refused: the claims', WRONG_CLAIMS],
 ]);
 
-/** @type {HostileWorld} */
-let world;
-/** @type {import('playwright-core').Page} */
-let page;
-
-before(async () => {
-  world = await HostileWorld.start();
-  page = await world.newPage();
-});
-after(() => world?.stop());
+const world = await openHostileWorld();
+const page = await world.newPage();
 
 for (const [heading, rows] of LISTS) {
   describe(heading, () => {

@@ -1,10 +1,10 @@
 // Discovery documents, key sets and configurations of every kind, each at an issuer of its own.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { metadataOf } from './hostile/provider.mjs';
 import { keyPair, publicJwk } from './hostile/signing.mjs';
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 
 /**
  * @typedef {import('./hostile/provider.mjs').Tenant} Tenant
@@ -308,16 +308,8 @@ const LISTS = /** @type {const} */ ([
   ['an answer is refused, by what was announced or asked', WRONG_FOR_THIS_APP],
 ]);
 
-/** @type {HostileWorld} */
-let world;
-/** @type {import('playwright-core').Page} */
-let page;
-
-before(async () => {
-  world = await HostileWorld.start();
-  page = await world.newPage();
-});
-after(() => world?.stop());
+const world = await openHostileWorld();
+const page = await world.newPage();
 
 for (const [heading, rows] of LISTS) {
   describe(heading, () => {
@@ -497,7 +489,7 @@ test('an issuer on plain http that is not this machine stops the start, with one
  *
  * @template T
  * @param {T} value
- * @param {HostileWorld} world
+ * @param {import('./hostile/world.mjs').HostileWorld} world
  * @returns {T}
  */
 function withIssuer(value, { issuer }) {

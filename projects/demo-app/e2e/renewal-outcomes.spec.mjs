@@ -1,8 +1,8 @@
 // Everything that can go wrong with one renewal, in a real browser: one reason for each, told once, in time.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 import { openSignedInAtNewIssuer, renewWatched } from './renewal/renewal-world.mjs';
 
 /**
@@ -187,10 +187,7 @@ const QUICK_ROWS = [
   },
 ].map((row) => ({ within: 2000, ...row }));
 
-/** @type {HostileWorld} */
-let world;
-before(async () => (world = await HostileWorld.start()));
-after(() => world?.stop());
+const world = await openHostileWorld();
 
 /** @param {Row} row @param {Awaited<ReturnType<typeof openSignedInAtNewIssuer>>} open */
 async function assertOutcome({ tenant: change, reason, code = reason, willRetry = false, within }, { page, tenant }) {

@@ -1,14 +1,11 @@
 // What users, apps and other tabs do while a renewal is under way.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 import { openSignedInAtNewIssuer } from './renewal/renewal-world.mjs';
 
-/** @type {HostileWorld} */
-let world;
-before(async () => (world = await HostileWorld.start()));
-after(() => world?.stop());
+const world = await openHostileWorld();
 
 /** @param {import('playwright-core').Page} page */
 const frames = (page) => page.evaluate(() => document.querySelectorAll('iframe').length);

@@ -1,19 +1,13 @@
 // One request, one answer, once: what happens to answers that come twice, late, elsewhere, or to nobody's question.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { afterEach, beforeEach, describe, test } from 'node:test';
 
 import { whenStarted } from './harness/probe.mjs';
-import { HostileWorld, verdict } from './hostile/world.mjs';
+import { openHostileWorld, verdict } from './hostile/world.mjs';
 
-/** @type {HostileWorld} */
-let world;
+const world = await openHostileWorld();
 /** @type {import('playwright-core').Page} */
 let page;
-
-before(async () => {
-  world = await HostileWorld.start();
-});
-after(() => world?.stop());
 
 beforeEach(async () => {
   world.useNew();

@@ -1,15 +1,12 @@
 // Who asks the provider when a page is opened, and how long a page waits for it.
 import assert from 'node:assert/strict';
-import { after, before, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 
 import { whenStarted } from './harness/probe.mjs';
-import { HostileWorld } from './hostile/world.mjs';
+import { openHostileWorld } from './hostile/world.mjs';
 import { openSignedInAtNewIssuer } from './renewal/renewal-world.mjs';
 
-/** @type {HostileWorld} */
-let world;
-before(async () => (world = await HostileWorld.start()));
-after(() => world?.stop());
+const world = await openHostileWorld();
 
 /** @param {string} issuer */
 const asked = (issuer) =>

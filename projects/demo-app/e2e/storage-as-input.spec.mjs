@@ -1,20 +1,15 @@
 // Storage is input: blocked, full, spoiled or planted, it never breaks the start nor becomes somebody else.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, describe, test } from 'node:test';
+import { afterEach, describe, test } from 'node:test';
 
 import { whenStarted } from './harness/probe.mjs';
 import { encode, signature } from './hostile/signing.mjs';
-import { HostileWorld, verdict } from './hostile/world.mjs';
+import { openHostileWorld, verdict } from './hostile/world.mjs';
 
-/** @type {HostileWorld} */
-let world;
+const world = await openHostileWorld();
 /** @type {import('playwright-core').Page} */
 let page;
 
-before(async () => {
-  world = await HostileWorld.start();
-});
-after(() => world?.stop());
 afterEach(() => page?.context().close());
 
 /** What a browser does to storages, before any script of the page runs. */

@@ -1,5 +1,6 @@
 // An app, a hostile provider and a browser that watches both of them.
 import assert from 'node:assert/strict';
+import { after } from 'node:test';
 
 import { startAppServer } from '../../op/app-server.mjs';
 import { launchBrowser } from '../harness/browser.mjs';
@@ -19,6 +20,17 @@ function watch() {
     window.writes.push(value);
     return setItem.call(this, key, value);
   };
+}
+
+/**
+ * The world of one test file, until its tests are over.
+ *
+ * @param {Parameters<typeof HostileWorld.start>[0]} [options]
+ */
+export async function openHostileWorld(options) {
+  const world = await HostileWorld.start(options);
+  after(() => world.stop());
+  return world;
 }
 
 /** Everything of one test file. */
