@@ -91,3 +91,31 @@ describe('a storage of its own', () => {
     },
   );
 });
+
+describe('events are told in the order in which they happened', () => {
+  it('to everybody, where a listener causes the next one', async () => {
+    const world = new World();
+    const app = await world.open();
+    const heard: string[][] = [[], []];
+    app.auth.events$.subscribe(({ type }) => {
+      heard[0]?.push(type);
+      if (type === 'signed_in') {
+        app.auth.logoffLocal();
+        app.auth.events$.subscribe((event) => heard[1]?.push(event.type));
+      }
+    });
+    await app.signIn();
+    expect(app.types).toEqual(['signed_in', 'signed_out']);
+    expect(heard[0]).toEqual(['signed_in', 'signed_out']);
+    expect(heard[1]).toEqual(['signed_out']);
+  });
+
+  it('where the app signs out as soon as it sees the session', async () => {
+    const world = new World();
+    const app = await world.open();
+    app.auth.session$.subscribe((session) => session && app.auth.logoffLocal());
+    await app.signIn();
+    expect(app.types).toEqual(['signed_in', 'signed_out']);
+    expect(app.auth.status()).toBe('anonymous');
+  });
+});

@@ -36,6 +36,8 @@ export class SessionStore {
   readonly #appEvents = new Subject<OidcEvent>();
   /** What has happened so far, for components that do not exist yet; `null` once the first page is there. */
   #early: OidcEvent[] | null = [];
+  /** What is being told, and what that has caused so far. */
+  #untold: [OidcEvent | undefined, boolean][] = [];
   #startedAt = Infinity;
 
   readonly session = this.#currentSession.asReadonly();
@@ -80,15 +82,14 @@ export class SessionStore {
     }
     this.#currentError.set(null);
     this.#currentSession.set(session);
-    this.changes$.next();
-    this.emit({ type, session });
+    this.emit({ type, session }, true);
   }
 
   /** The tokens have run out. Who it was stays known for a renewal that may still succeed. */
   hide(): void {
     this.#absence.set('expired');
     this.#currentSession.set(null);
-    this.changes$.next();
+    this.emit(undefined, true);
   }
 
   /** Nobody is signed in any more. */
@@ -100,17 +101,14 @@ export class SessionStore {
     this.#renewalState.set({ ...IDLE, lastOutcome: this.#renewalState().lastOutcome });
     this.#absence.set('anonymous');
     this.#currentSession.set(null);
-    this.changes$.next();
-    if (event) {
-      this.emit(event);
-    }
+    this.emit(event, true);
   }
 
   /** The start is over; without a session nobody is signed in. */
   settleStart(): void {
     if (this.#absence() === 'starting') {
       this.#absence.set(this.latest ? 'expired' : 'anonymous');
-      this.changes$.next();
+      this.emit(undefined, true);
     }
     this.#startedAt = this.#clock.localNow();
     const forget = () => (this.#early = null);
@@ -125,12 +123,28 @@ export class SessionStore {
     this.#renewalState.update((state) => ({ ...state, ...change }));
   }
 
-  emit(event: OidcEvent): void {
-    this.#earlyEvents()?.push(event);
-    this.innerEvents$.next(event);
-    if (this.#appEvents.observed) {
-      this.#zone.inside(() => this.#appEvents.next(event));
+  /**
+   * Tells everybody. What a listener causes is told when everybody has heard what it heard.
+   *
+   * @param isChange whether the session, or the knowledge that there is none, has changed
+   */
+  emit(event?: OidcEvent, isChange = false): void {
+    if (this.#untold.push([event, isChange]) > 1) {
+      return;
     }
+    for (const [next, hasChanged] of this.#untold) {
+      if (hasChanged) {
+        this.changes$.next();
+      }
+      if (next) {
+        this.#earlyEvents()?.push(next);
+        this.innerEvents$.next(next);
+        if (this.#appEvents.observed) {
+          this.#zone.inside(() => this.#appEvents.next(next));
+        }
+      }
+    }
+    this.#untold = [];
   }
 
   /** The record that was written down, if it has the form of one. Its content is not trusted. */
