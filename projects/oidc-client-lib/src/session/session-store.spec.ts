@@ -1,3 +1,5 @@
+import { NgZone } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
 import { type OidcStorage, withStorage } from '../public-api';
 import { World } from '../start-up/world.spec-data';
 
@@ -117,5 +119,17 @@ describe('events are told in the order in which they happened', () => {
     await app.signIn();
     expect(app.types).toEqual(['signed_in', 'signed_out']);
     expect(app.auth.status()).toBe('anonymous');
+  });
+
+  it('even after the zone of the app has thrown', async () => {
+    const world = new World();
+    const app = await world.open();
+    const run = jest.spyOn(TestBed.inject(NgZone), 'run').mockImplementationOnce(() => {
+      throw new Error('from a change detection');
+    });
+    await expect(app.signIn()).rejects.toMatchObject({ code: 'unexpected' });
+    run.mockRestore();
+    await app.signIn();
+    expect(app.types).toEqual(['callback_refused', 'signed_in']);
   });
 });

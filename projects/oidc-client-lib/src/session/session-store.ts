@@ -132,19 +132,22 @@ export class SessionStore {
     if (this.#untold.push([event, isChange]) > 1) {
       return;
     }
-    for (const [next, hasChanged] of this.#untold) {
-      if (hasChanged) {
-        this.changes$.next();
-      }
-      if (next) {
-        this.#earlyEvents()?.push(next);
-        this.innerEvents$.next(next);
-        if (this.#appEvents.observed) {
-          this.#zone.inside(() => this.#appEvents.next(next));
+    try {
+      for (const [next, hasChanged] of this.#untold) {
+        if (hasChanged) {
+          this.changes$.next();
+        }
+        if (next) {
+          this.#earlyEvents()?.push(next);
+          this.innerEvents$.next(next);
+          if (this.#appEvents.observed) {
+            this.#zone.inside(() => this.#appEvents.next(next));
+          }
         }
       }
+    } finally {
+      this.#untold = [];
     }
-    this.#untold = [];
   }
 
   /** The record that was written down, if it has the form of one. Its content is not trusted. */
