@@ -1,4 +1,5 @@
 import {
+  hasTokensInQuery,
   checkAuthorizationResponse,
   findAuthorizationResponse,
   providerError,
@@ -201,5 +202,16 @@ describe('where a response is found', () => {
     ['no URL', 'nonsense', false],
   ])('%s', (_name, url, expected) => {
     expect(findAuthorizationResponse(url) !== null).toBe(expected);
+  });
+});
+
+describe('tokens in the query', () => {
+  it.each([
+    ['an ID Token', `${APP}?id_token=t`, true],
+    ['an access token', `${APP}?access_token=t#section`, true],
+    ['tokens in the fragment', `${APP}?code=1#id_token=t`, false],
+    ['no URL', 'nonsense?id_token=t', false],
+  ])('%s', (_name, url, expected) => {
+    expect(hasTokensInQuery(url)).toBe(expected);
   });
 });

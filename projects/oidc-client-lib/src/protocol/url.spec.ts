@@ -1,4 +1,4 @@
-import { isLoopback, isSecureUrl, parseUrl, withParameters } from './url';
+import { absoluteUrl, isLoopback, isSecureUrl, parseUrl, withParameters } from './url';
 
 describe('secure URLs', () => {
   it.each(['localhost', 'a.localhost', 'app.a.localhost', '127.0.0.1', '127.8.9.1', '127.255.10.101', '[::1]'])(
@@ -66,5 +66,15 @@ describe('URLs', () => {
     expect(withParameters('https://a.example/?x=1', { y: 2, z: undefined })).toBe('https://a.example/?x=1&y=2');
     expect(withParameters('https://a.example/', { 'y&': '=' })).toBe('https://a.example/?y%26=%3D');
     expect(withParameters('https://a.example/', { y: undefined })).toBe('https://a.example/');
+  });
+});
+
+describe('an absolute URL', () => {
+  it.each([
+    ['as given, where it is one', 'HTTPS://App.example.com', 'HTTPS://App.example.com'],
+    ['of a path of the app', 'signed-out?by=me', 'https://app.example.com/shop/signed-out?by=me'],
+    ['of what is none', 'https://', undefined],
+  ])('%s', (_name, given, expected) => {
+    expect(absoluteUrl(given, 'https://app.example.com/shop/')).toBe(expected);
   });
 });
