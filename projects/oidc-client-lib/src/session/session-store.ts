@@ -82,14 +82,14 @@ export class SessionStore {
     }
     this.#currentError.set(null);
     this.#currentSession.set(session);
-    this.emit({ type, session }, true);
+    this.#tell({ type, session });
   }
 
   /** The tokens have run out. Who it was stays known for a renewal that may still succeed. */
   hide(): void {
     this.#absence.set('expired');
     this.#currentSession.set(null);
-    this.emit(undefined, true);
+    this.#tell();
   }
 
   /** Nobody is signed in any more. */
@@ -101,14 +101,14 @@ export class SessionStore {
     this.#renewalState.set({ ...IDLE, lastOutcome: this.#renewalState().lastOutcome });
     this.#absence.set('anonymous');
     this.#currentSession.set(null);
-    this.emit(event, true);
+    this.#tell(event);
   }
 
   /** The start is over; without a session nobody is signed in. */
   settleStart(): void {
     if (this.#absence() === 'starting') {
       this.#absence.set(this.latest ? 'expired' : 'anonymous');
-      this.emit(undefined, true);
+      this.#tell();
     }
     this.#startedAt = this.#clock.localNow();
     const forget = () => (this.#early = null);
@@ -123,18 +123,22 @@ export class SessionStore {
     this.#renewalState.update((state) => ({ ...state, ...change }));
   }
 
+  emit(event: OidcEvent): void {
+    this.#tell(event, false);
+  }
+
   /**
-   * Tells everybody. What a listener causes is told when everybody has heard what it heard.
+   * What a listener causes is told when everybody has heard what it heard.
    *
-   * @param isChange whether the session, or the knowledge that there is none, has changed
+   * @param hasChanged whether the session, or the knowledge that there is none, is another one
    */
-  emit(event?: OidcEvent, isChange = false): void {
-    if (this.#untold.push([event, isChange]) > 1) {
+  #tell(event?: OidcEvent, hasChanged = true): void {
+    if (this.#untold.push([event, hasChanged]) > 1) {
       return;
     }
     try {
-      for (const [next, hasChanged] of this.#untold) {
-        if (hasChanged) {
+      for (const [next, isChange] of this.#untold) {
+        if (isChange) {
           this.changes$.next();
         }
         if (next) {
