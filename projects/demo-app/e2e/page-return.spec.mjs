@@ -33,6 +33,16 @@ describe('a page from the back-forward cache', () => {
     await page.evaluate(() => addEventListener('pageshow', ({ persisted }) => (window.wasKept = persisted)));
   }
 
+  /** Has alice sign in a second time, on a page that she had signed in on. */
+  async function openSignedInTwice() {
+    const page = await openSignedIn(browser, world);
+    await watch(page);
+    await page.evaluate(() => void window.oidc.authorize({ prompt: 'login' }));
+    await signIn(page, 'alice');
+    await whenStarted(page);
+    return page;
+  }
+
   /**
    * Goes back to the page that a sign-in was begun on.
    *
@@ -58,11 +68,7 @@ describe('a page from the back-forward cache', () => {
   });
 
   test('shows nobody who has signed out on a later page', async (context) => {
-    const page = await openSignedIn(browser, world);
-    await watch(page);
-    await page.evaluate(() => void window.oidc.authorize({ prompt: 'login' }));
-    await signIn(page, 'alice');
-    await whenStarted(page);
+    const page = await openSignedInTwice();
     await page.evaluate(() => window.oidc.logoffLocal());
     if (!(await comeBack(page))) return context.skip('this browser keeps no pages');
     await page.waitForFunction(() => window.oidc.status() === 'anonymous');
@@ -71,11 +77,7 @@ describe('a page from the back-forward cache', () => {
   });
 
   test('has the tokens of the later page', async (context) => {
-    const page = await openSignedIn(browser, world);
-    await watch(page);
-    await page.evaluate(() => void window.oidc.authorize({ prompt: 'login' }));
-    await signIn(page, 'alice');
-    await whenStarted(page);
+    const page = await openSignedInTwice();
     const token = await page.evaluate(() => window.oidc.session().idToken);
     if (!(await comeBack(page))) return context.skip('this browser keeps no pages');
     await page.waitForFunction((newest) => window.oidc.session()?.idToken === newest, token);

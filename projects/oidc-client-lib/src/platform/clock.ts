@@ -11,7 +11,7 @@ export interface Clock {
   now(): number;
   /** Seconds that the wall clock has run ahead of the page's own time: grows when the machine sleeps or is set. */
   drift(): number;
-  /** An RxJS timer: fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
+  /** An RxJS timer. It fires once, after the delay or later: background tabs are throttled and laptops sleep. In milliseconds. */
   after(delayMs: number): Observable<unknown>;
 }
 

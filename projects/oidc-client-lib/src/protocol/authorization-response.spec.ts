@@ -1,7 +1,7 @@
 import {
-  hasTokensInQuery,
   checkAuthorizationResponse,
   findAuthorizationResponse,
+  hasTokensInQuery,
   providerError,
   readAuthorizationResponse,
 } from './authorization-response';

@@ -52,8 +52,12 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
   const x = (time: number) => ((Math.min(Math.max(time, first), last) - from) / span) * width;
   const isSeen = (start: number, end: number) => end > first && start < last;
   const bar = (look: Bar['look'], start: number, end: number, row: { top: number; height: number }, title: string) => ({
-    ...{ look, title, x: x(start), y: row.top, height: row.height },
+    look,
+    x: x(start),
+    y: row.top,
     width: Math.max(x(end) - x(start), 2),
+    height: row.height,
+    title,
   });
   const lives = (
     look: Bar['look'],
