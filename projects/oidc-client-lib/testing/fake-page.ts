@@ -20,12 +20,12 @@ export class FakePage implements ɵPageLocation {
     return this.base;
   }
 
-  assign(url: string): void {
-    this.departures.push(url);
+  isShown(): Promise<void> {
+    return Promise.resolve();
   }
 
-  stays(): Promise<void> {
-    return Promise.resolve();
+  assign(url: string): void {
+    this.departures.push(url);
   }
 
   post(url: string): void {

@@ -22,6 +22,7 @@ import {
   ɵSIGNATURE_VERIFIER,
   ɵtoSession,
   ɵWAKE_SIGNALS,
+  ɵWHEN_PAGE_STAYS,
 } from 'oidc-client-lib';
 import { encodeBytes, encodeText } from './base64url';
 import { FakeClock } from './fake-clock';
@@ -73,6 +74,7 @@ export function provideOidcTesting({
     { provide: ɵSEND_REQUEST, useFactory: () => inject(OIDC_FAKES).network.send },
     { provide: ɵSIGNATURE_VERIFIER, useValue: plainCrypto.verifier },
     { provide: ɵWAKE_SIGNALS, useValue: NEVER },
+    { provide: ɵWHEN_PAGE_STAYS, useValue: () => Promise.resolve() },
     // Before the start, which finds nothing that other tests have left, and the session in place.
     provideEnvironmentInitializer(() => {
       forgetEverything();

@@ -1,6 +1,5 @@
 import { DOCUMENT, inject, InjectionToken, PLATFORM_ID } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
-import { ZONE_BORDER } from './angular-zone';
 
 /** The page's address: read it, change it, leave it. */
 export interface PageLocation {
@@ -9,13 +8,13 @@ export interface PageLocation {
   href(): string;
   /** The app's base URL (`<base href>`), absolute, without query and fragment. */
   baseUrl(): string;
+  /**
+   * Resolves when people see the page: at once, or later when the browser prerenders it. Until then it has a copy of the
+   * tab's session storage that is thrown away, and frames of other origins do not load.
+   */
+  isShown(): Promise<void>;
   /** Leaves the page. */
   assign(url: string): void;
-  /**
-   * Resolves when the page that was left is still there, or again: the user stayed, or came Back, or the other page takes
-   * its time. As a rule it never does.
-   */
-  stays(): Promise<void>;
   /** Leaves the page by an HTML form POST. */
   post(url: string, fields: Record<string, string | undefined>): void;
   /** Shows another URL in the address bar and in this entry of the history, and tells a router that listens. */
@@ -30,27 +29,23 @@ export interface PageLocation {
 export const RENEWAL_FRAME_MARK = 'data-oidc-renewal';
 /** What an app that was loaded in the frame says to the page around it. */
 export const APP_IN_FRAME_MESSAGE = 'oidc-client-lib:app-in-frame';
-/** How long the other page may take. */
-const LEAVING_MS = 10_000;
 
 export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
-    const zone = inject(ZONE_BORDER);
     const isBrowser = isPlatformBrowser(inject(PLATFORM_ID));
     return {
       isBrowser,
       href: () => document.location.href,
       baseUrl: () => document.baseURI.replace(/[?#].*/, '').replace(/[^/]*$/, ''),
-      assign: (url) => document.location.assign(url),
-      stays: () =>
+      isShown: () =>
         new Promise((resolve) =>
-          zone.outside(() => {
-            setTimeout(resolve, LEAVING_MS);
-            addEventListener('pageshow', ({ persisted }) => persisted && resolve());
-          }),
+          (document as { prerendering?: boolean }).prerendering
+            ? document.addEventListener('prerenderingchange', () => resolve())
+            : resolve(),
         ),
+      assign: (url) => document.location.assign(url),
       post: (url, fields) => {
         const form = document.createElement('form');
         form.method = 'post';

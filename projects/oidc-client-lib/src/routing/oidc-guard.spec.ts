@@ -5,15 +5,19 @@ import type { OidcFeature } from '../configuration/oidc-feature';
 import { withManualStart } from '../setup/with-manual-start';
 import { type TestApp, World } from '../start-up/world.spec-data';
 import { oidcGuard, type OidcGuardOptions } from './oidc-guard';
+import { WHEN_PAGE_STAYS } from './when-page-stays';
 
 @Component({ template: '' })
 class Page {}
 
 let world: World;
 let app: TestApp;
+/** Until the page that was left turns out to be still there. */
+let staying: Promise<void>;
 
 beforeEach(() => {
   world = new World();
+  staying = Promise.resolve();
 });
 afterEach(() => jest.useRealTimers());
 
@@ -29,7 +33,8 @@ function withRoutes(options?: OidcGuardOptions): OidcFeature {
     { path: '', pathMatch: 'full', component: Page },
     { path: '**', redirectTo: 'elsewhere' },
   ];
-  return { kind: 'routes', providers: [provideRouter(routes)] };
+  const whenPageStays = { provide: WHEN_PAGE_STAYS, useValue: () => staying };
+  return { kind: 'routes', providers: [provideRouter(routes), whenPageStays] };
 }
 
 /** Opens a page, and goes to the URL: where that led. */
@@ -75,7 +80,7 @@ describe('a route with a guard', () => {
 
   it('lets no other route match while the browser leaves, and does when the page stays', async () => {
     let stay: () => void = () => undefined;
-    world.page.stays = () => new Promise((resolve) => (stay = resolve));
+    staying = new Promise((resolve) => (stay = resolve));
     app = await world.open({}, withRoutes());
     const router = TestBed.inject(Router);
     const navigation = router.navigateByUrl('/matched');

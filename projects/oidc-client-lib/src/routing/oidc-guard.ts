@@ -19,6 +19,7 @@ import { ServerClock } from '../session/server-clock';
 import type { OidcSession } from '../session/oidc-session';
 import { StartUp } from '../start-up/start-up';
 import type { AuthorizeOptions } from '../sign-in/authorize-options';
+import { WHEN_PAGE_STAYS } from './when-page-stays';
 
 /** What a route asks for besides a signed-in user. */
 export interface OidcGuardOptions {
@@ -80,12 +81,13 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   const location = inject(Location);
   const clock = inject(ServerClock);
   const startUp = inject(StartUp);
-  const page = inject(PAGE_LOCATION);
+  const { isBrowser } = inject(PAGE_LOCATION);
+  const whenPageStays = inject(WHEN_PAGE_STAYS);
   const url = Array.isArray(wanted)
     ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is not in Angular 20.0
       (router.getCurrentNavigation()?.extractedUrl.toString() ?? router.url)
     : wanted.url;
-  if (!page.isBrowser) {
+  if (!isBrowser) {
     return false;
   }
   await auth.start();
@@ -121,7 +123,7 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
     const returnTo = location.prepareExternalUrl(url);
     await auth.authorize({ ...authorize, returnTo, acrValues, maxAge }).then(
       // Where one route does not match another may: it would show up while the browser leaves.
-      () => (Array.isArray(wanted) ? page.stays() : undefined),
+      () => (Array.isArray(wanted) ? whenPageStays() : undefined),
       () => undefined, // A failure is told by `lastError`.
     );
   }

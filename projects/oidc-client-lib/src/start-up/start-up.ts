@@ -69,6 +69,7 @@ export class StartUp {
       store.fail(toOidcError(thrown));
       throw thrown;
     }
+    await this.#location.isShown();
     const url = await this.#redirect.callbackUrl();
     let refusal: unknown;
     if (url) {
