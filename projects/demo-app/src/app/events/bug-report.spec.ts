@@ -16,8 +16,8 @@ describe('redacted', () => {
 
   it.each([
     'temporarily_unavailable after 50 ms',
-    'account_selection_required; the session lives until 6:20:14 AM',
-    'user alice, until 6:20:14 AM',
+    'account_selection_required; the session lives until 06:20:14',
+    'user alice, until 06:20:14',
     'urn:demo:step-up',
   ])('keeps “%s”', (text) => {
     expect(redacted(text)).toBe(text);

@@ -1,5 +1,6 @@
 import type { OidcEvent } from 'oidc-client-lib';
 import { clockError } from '../clock/clock-error';
+import { timeOfDay } from '../clock/time-of-day';
 
 /** What an event is about, for the filter of the log. */
 export type EventKind = 'session' | 'renewal' | 'problem';
@@ -30,7 +31,7 @@ export function describe(event: OidcEvent): string {
     case 'session_restored':
     case 'session_renewed': {
       const { claims, expiresAt } = event.session;
-      return `user ${claims.sub}, until ${timeOfDay(expiresAt)}`;
+      return `user ${claims.sub}, until ${timeOfDay(expiresAt * 1000)}`;
     }
     case 'session_expired':
       return 'the tokens have ended and were not renewed';
@@ -49,7 +50,7 @@ export function describe(event: OidcEvent): string {
       return `${reason}${rule} after ${Math.round(durationMs)} ms${next}`;
     }
     case 'sign_in_required':
-      return `${event.outcome.reason}; the session lives until ${timeOfDay(event.expiresAt)}`;
+      return `${event.outcome.reason}; the session lives until ${timeOfDay(event.expiresAt * 1000)}`;
     case 'clock_offset_learned':
       return `this computer's clock is ${clockError(event.offsetSeconds)}`;
     case 'step_up_required':
@@ -59,8 +60,4 @@ export function describe(event: OidcEvent): string {
     case 'sign_out_completed':
       return 'back from the provider';
   }
-}
-
-function timeOfDay(epochSeconds: number): string {
-  return new Date(epochSeconds * 1000).toLocaleTimeString();
 }

@@ -1,5 +1,6 @@
 import { ChangeDetectionStrategy, Component, computed, inject, input } from '@angular/core';
 import { OIDC_ERROR_TEXTS, OidcSecurityService, type RenewalOutcome } from 'oidc-client-lib';
+import { timeOfDay } from '../clock/time-of-day';
 import { Icon } from '../icon/icon';
 
 /** What a renewal failed of, and what to do. */
@@ -14,7 +15,7 @@ import { Icon } from '../icon/icon';
           <app-icon [name]="failure.willRetry ? 'retry' : 'problem'" /> {{ failure.reason }}
         </span>
         <span class="quiet">
-          {{ time(failure.startedAt) }}, attempt {{ failure.attempt }}, {{ round(failure.durationMs) }} ms
+          {{ timeOfDay(failure.startedAt) }}, attempt {{ failure.attempt }}, {{ round(failure.durationMs) }} ms
         </span>
       </p>
       <p class="text">{{ text() }}</p>
@@ -84,14 +85,11 @@ export class RenewalFailure {
     const failure = this.failure();
     return failure && failure.code !== 'renewed' ? OIDC_ERROR_TEXTS[failure.code] : '';
   });
+  protected readonly timeOfDay = timeOfDay;
   protected readonly otherError = this.auth.lastError;
 
   protected errorText(code: keyof typeof OIDC_ERROR_TEXTS): string {
     return OIDC_ERROR_TEXTS[code];
-  }
-
-  protected time(at: number): string {
-    return new Date(at).toLocaleTimeString();
   }
 
   protected round(milliseconds: number): number {

@@ -1,4 +1,5 @@
 import type { RenewalOutcome } from 'oidc-client-lib';
+import { timeOfDay } from '../clock/time-of-day';
 import { gaps, type TokenLife } from '../history/token-life';
 import { placeOnLines } from './lanes';
 import { ticks } from './ticks';
@@ -70,7 +71,7 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
     )
       .filter((life) => isSeen(life.from, life.until))
       .map((life) => {
-        const title = `${kind}, ${Math.round((life.until - life.from) / 1000)} s from ${clockTime(life.from)}`;
+        const title = `${kind}, ${Math.round((life.until - life.from) / 1000)} s from ${timeOfDay(life.from)}`;
         const drawn = bar(look, life.from, life.until, { top: top + life.line * (height + gap), height }, title);
         // One that follows at once is still another one.
         return { ...drawn, width: Math.max(drawn.width - 1, 1) };
@@ -99,11 +100,11 @@ export function drawChart(facts: ChartFacts, from: number, until: number, width:
           y: latencyY(durationMs),
           isGood: reason === 'renewed',
           reason,
-          title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${clockTime(startedAt)}`,
+          title: `${reason}, ${Math.round(durationMs)} ms, attempt ${attempt}, ${timeOfDay(startedAt)}`,
         })),
     ),
     due: facts.dueAt !== null && isSeen(facts.dueAt, facts.dueAt) ? x(facts.dueAt) : null,
-    ticks: ticks(first, last, width * ((last - first) / span)).map((time) => ({ x: x(time), text: clockTime(time) })),
+    ticks: ticks(first, last, width * ((last - first) / span)).map((time) => ({ x: x(time), text: timeOfDay(time) })),
   };
 }
 
@@ -129,13 +130,4 @@ function coveredStretches({ lives, signedInAt }: ChartFacts, now: number): reado
   const starts = [signedInAt, ...holes.map(([, end]) => end)];
   const ends = [...holes.map(([start]) => start), sureUntil];
   return starts.map((start, index) => [start, ends[index] ?? sureUntil] as const).filter(([start, end]) => end > start);
-}
-
-export function clockTime(time: number): string {
-  return new Date(time).toLocaleTimeString([], {
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hour12: false,
-  });
 }

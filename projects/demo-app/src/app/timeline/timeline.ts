@@ -2,11 +2,11 @@ import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { OidcSecurityService } from 'oidc-client-lib';
+import { timeOfDay } from '../clock/time-of-day';
 import { DemoConfig } from '../demo-config';
 import { SessionHistory } from '../history/session-history';
 import { gaps } from '../history/token-life';
 import { Icon } from '../icon/icon';
-import { clockTime } from './chart-drawing';
 import { download, svgToPng } from './export';
 import { TimelineChart } from './timeline-chart';
 
@@ -39,7 +39,7 @@ export class Timeline {
       .outcomes()
       .slice(-MOST_ROWS)
       .reverse()
-      .map((outcome) => ({ ...outcome, time: clockTime(outcome.startedAt) })),
+      .map((outcome) => ({ ...outcome, time: timeOfDay(outcome.startedAt) })),
   );
 
   protected exportJson(): void {

@@ -5,6 +5,7 @@ import {
   type OidcErrorCode,
   OidcSecurityValidation,
 } from 'oidc-client-lib';
+import { timeOfDay } from '../clock/time-of-day';
 
 /** What claims are held against. */
 export interface Circumstances {
@@ -27,7 +28,7 @@ export interface Rule {
 
 const SKEW_SECONDS = 5;
 const HOUR = 3600;
-const time = (seconds: number) => new Date(seconds * 1000).toLocaleTimeString();
+const time = (seconds: number) => timeOfDay(seconds * 1000);
 
 export const RULES: readonly Rule[] = [
   {

@@ -3,6 +3,7 @@ import { ChangeDetectionStrategy, Component, computed, inject, signal } from '@a
 import { MatButtonModule } from '@angular/material/button';
 import { OidcSecurityService, OidcUserInfo } from 'oidc-client-lib';
 import { Countdown } from '../clock/countdown';
+import { timeOfDay } from '../clock/time-of-day';
 import { CopyButton } from '../copy/copy-button';
 import { SessionHistory } from '../history/session-history';
 import { Icon } from '../icon/icon';
@@ -32,7 +33,7 @@ export class Tokens {
     Object.entries(this.user.session()?.claims ?? {}).map(([name, value]) => ({
       name,
       value: typeof value === 'string' ? value : JSON.stringify(value),
-      time: TIMES.includes(name) ? new Date(Number(value) * 1000).toLocaleTimeString() : null,
+      time: TIMES.includes(name) ? timeOfDay(Number(value) * 1000) : null,
     })),
   );
   protected readonly tokens = computed(() => {
