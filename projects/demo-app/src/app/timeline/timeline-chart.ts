@@ -17,6 +17,8 @@ import { endOf, panned, PRESENT_SHARE, START_WINDOW, zoomed } from './time-windo
 
 /** A picture as old as this is drawn anew; until then it is only pushed along. */
 const REDRAW_MS = 20_000;
+/** The same while it grows: a gap up to the present. */
+const REDRAW_GAP_MS = 250;
 
 /** The chart. It moves with the time without being computed anew: the part that moves is pushed along at each frame. */
 @Component({
@@ -139,7 +141,7 @@ export class TimelineChart {
 
   private push(now: number): void {
     const aged = now - this.present();
-    if (aged > REDRAW_MS) {
+    if (aged > (this.auth.status() === 'expired' ? REDRAW_GAP_MS : REDRAW_MS)) {
       this.drawnAt.set(now);
     }
     const shift = this.isFollowing() ? (-aged / this.window().span) * this.width() : 0;

@@ -2,6 +2,7 @@ import { DecimalPipe } from '@angular/common';
 import { ChangeDetectionStrategy, Component, computed, inject, viewChild } from '@angular/core';
 import { MatButtonModule } from '@angular/material/button';
 import { OidcSecurityService } from 'oidc-client-lib';
+import { Elapsed } from '../clock/elapsed';
 import { timeOfDay } from '../clock/time-of-day';
 import { DemoConfig } from '../demo-config';
 import { SessionHistory } from '../history/session-history';
@@ -16,7 +17,7 @@ const MOST_ROWS = 12;
 @Component({
   selector: 'app-timeline',
   changeDetection: ChangeDetectionStrategy.OnPush,
-  imports: [DecimalPipe, Icon, MatButtonModule, TimelineChart],
+  imports: [DecimalPipe, Elapsed, Icon, MatButtonModule, TimelineChart],
   templateUrl: './timeline.html',
   styleUrl: './timeline.scss',
 })
@@ -28,11 +29,18 @@ export class Timeline {
 
   protected readonly uncoveredMs = computed(() => {
     const signedInAt = this.history.signedInAt();
-    // Known up to the last event; what is missing since then shows when the next one comes.
     const until = this.history.events().at(-1)?.at ?? Date.now();
     return signedInAt === null || this.auth.status() === 'anonymous'
       ? null
-      : gaps(this.history.lives(), signedInAt, until).reduce((sum, [from, to]) => sum + to - from, 0);
+      : totalMs(gaps(this.history.lives(), signedInAt, until));
+  });
+  /** Since when no token is valid, moved back by the gaps of before; `null` while one is. */
+  protected readonly uncoveredSince = computed(() => {
+    const [lives, signedInAt] = [this.history.lives(), this.history.signedInAt()];
+    const lastEnd = Math.max(...lives.filter(({ kind }) => kind === 'id_token').map(({ until }) => until));
+    return this.auth.status() === 'expired' && signedInAt !== null
+      ? lastEnd - totalMs(gaps(lives, signedInAt, lastEnd))
+      : null;
   });
   protected readonly rows = computed(() =>
     this.history
@@ -54,4 +62,8 @@ export class Timeline {
     const card = element.closest('.panel') ?? document.body;
     download(await svgToPng(element, getComputedStyle(card).backgroundColor), 'timeline.png');
   }
+}
+
+function totalMs(stretches: readonly (readonly [number, number])[]): number {
+  return stretches.reduce((sum, [from, to]) => sum + to - from, 0);
 }
