@@ -84,6 +84,9 @@ test('Break it: another user ends the session at once, a sign-out there ends it 
   await page.locator('.says').getByText('The session at the provider has ended. Sign in again.').waitFor();
   await page.getByText('Renewal cannot go on by itself').waitFor();
   await page.getByText('Your session has expired.').waitFor({ timeout: 15_000 });
+  assert.equal(await page.getByRole('banner').getByText('Alice Archer').count(), 1, 'the name stays');
+  await go(page, 'Timeline');
+  await page.locator('dl.figures dd.bad').getByText('0:02').waitFor();
   const second = await openDemo(browser, world);
   await go(second, 'Break it');
   await second.getByRole('button', { name: 'Another user' }).click();

@@ -17,11 +17,16 @@ export class CurrentUser {
       session ?? (status === 'expired' ? (previous?.value ?? null) : null),
   }).asReadonly();
   readonly isKnown = computed(() => this.session() !== null || this.auth.status() === 'expired');
-  readonly name = computed(() => {
-    const claims = this.session()?.claims;
-    const { name } = this.info.claims() ?? claims ?? {};
-    return name ?? claims?.preferred_username ?? claims?.sub ?? '';
-  });
+  /** UserInfo, which knows it, is silent while the tokens have run out: the same user keeps the name. */
+  readonly name = linkedSignal<{ sub: string | undefined; name: string | undefined }, string>({
+    source: () => {
+      const claims = this.session()?.claims;
+      const { name, preferred_username } = this.info.claims() ?? claims ?? {};
+      return { sub: claims?.sub, name: name ?? preferred_username };
+    },
+    computation: ({ sub, name }, previous) =>
+      name ?? (previous?.source.sub === sub ? previous?.value : undefined) ?? sub ?? '',
+  }).asReadonly();
   readonly initials = computed(() =>
     this.name()
       .split(/\s+/)
