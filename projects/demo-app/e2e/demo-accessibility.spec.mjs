@@ -107,6 +107,18 @@ test('renewals and failures are told to those who do not see them', async () => 
   await page.locator('#failure-announcement').getByText('The provider wants consent.').waitFor({ state: 'detached' });
 });
 
+test('in forced colours it is still seen what is chosen', async () => {
+  const page = await openDemo(browser, world, { forcedColors: 'active' });
+  await go(page, 'Events');
+  for (const chosen of [
+    page.getByRole('navigation').getByRole('link', { name: 'Events' }),
+    page.locator('main label').filter({ hasText: 'All' }),
+    page.locator('.side label').filter({ hasText: 'Colours of the system' }),
+  ]) {
+    assert.equal(await chosen.evaluate((element) => getComputedStyle(element).outlineStyle), 'solid');
+  }
+});
+
 /** @param {import('playwright-core').Page} page */
 function focused(page) {
   return page.evaluate(() => document.activeElement?.textContent?.trim());

@@ -34,7 +34,7 @@ import { SessionActions } from '../session/session-actions';
       @case ('sign-in') {
         <section aria-label="Your session" class="banner">
           <app-icon name="info" />
-          <p>Nobody is signed in, so that there is nothing to renew yet.</p>
+          <p>Nobody is signed in, so there is nothing to renew yet.</p>
           <button matButton="filled" [disabled]="actions.isSigningIn()" (click)="actions.signIn()">Sign in</button>
         </section>
       }
@@ -57,6 +57,8 @@ import { SessionActions } from '../session/session-actions';
       align-items: center;
       gap: 0.5rem 0.9rem;
       padding: 0.6rem var(--app-gutter);
+      /* Seen in forced colours, which take the background away. */
+      border-block-start: 1px solid transparent;
     }
     p {
       flex: 1 1 16rem;
