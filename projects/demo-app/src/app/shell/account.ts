@@ -92,7 +92,7 @@ import { SessionActions } from '../session/session-actions';
       font: var(--mat-sys-body-small);
       color: var(--mat-sys-on-surface-variant);
       white-space: nowrap;
-      min-inline-size: 6.5rem;
+      min-inline-size: 7.5rem;
     }
   `,
 })
