@@ -42,6 +42,29 @@ describe('what ng add says', () => {
     );
   });
 
+  it('shows the code when the call cannot be read, and does the rest', async () => {
+    const before = await createWorkspace({ standalone: true });
+    before.overwrite(
+      '/src/main.ts',
+      `import { bootstrapApplication } from '@angular/platform-browser';
+import { mergeApplicationConfig } from '@angular/core';
+import { coreConfig } from '@config/core';
+import { App } from './app/app';
+
+const config = mergeApplicationConfig(coreConfig, { providers: [] });
+bootstrapApplication(App, config);
+`,
+    );
+
+    const { tree, messages } = await ngAdd(before, { interceptor: true });
+
+    expect(messages).toContain("provideOidc({\n  issuer: 'https://localhost:44318',");
+    expect(messages).toContain('provideHttpClient(withInterceptors([oidcInterceptor]))');
+    expect(readWorkspaceFile(tree).projects['shop']!.architect['build']!.options!['assets']).toContainEqual(
+      SILENT_RENEW,
+    );
+  });
+
   it.each([
     ['an issuer that is no address', { issuer: 'localhost:44318' }, '--issuer must be an https address'],
     ['an issuer with a query', { issuer: 'https://localhost?x=1' }, '--issuer must be an https address'],

@@ -4,6 +4,7 @@ import * as ts from 'typescript';
 import { appendElement } from '../source/array-elements';
 import { addNamedImports, localNameOf } from '../source/imports';
 import { layOutElement } from '../source/list-layout';
+import { orByHand } from '../source/or-by-hand';
 import { TextEdits } from '../source/text-edits';
 import { findAll, isCallOf, parseTypeScript, typeScriptFiles } from '../source/typescript-source';
 import type { ApplicationProject } from '../workspace/application-project';
@@ -23,7 +24,11 @@ export function registerInterceptor(project: ApplicationProject, wanted: boolean
       addInterceptor(tree, found, context);
       return noop();
     }
-    return wanted ? addHttpClient(project) : noop();
+    const byHand = (reason: string): void =>
+      context.logger.warn(
+        `${reason}. Add to the root providers: provideHttpClient(withInterceptors([oidcInterceptor]))`,
+      );
+    return wanted ? orByHand(addHttpClient(project), byHand) : noop();
   };
 }
 

@@ -5,6 +5,7 @@ import { getMainFilePath } from '@schematics/angular/utility/standalone/util';
 import type * as ts from 'typescript';
 import { localNameOf } from '../source/imports';
 import { layOutElement } from '../source/list-layout';
+import { orByHand } from '../source/or-by-hand';
 import { stringLiteral } from '../source/string-literal';
 import { TextEdits } from '../source/text-edits';
 import { findAll, isCallOf, isStaticCallOf, parseTypeScript, typeScriptFiles } from '../source/typescript-source';
@@ -23,20 +24,24 @@ export function registerOidc(project: ApplicationProject, options: NgAddOptions)
     }
     const mainPath = await getMainFilePath(tree, project.name);
     const isStandalone = isStandaloneApp(tree, mainPath);
-    if (!isStandalone && !findBootstrapModuleCall(tree, mainPath)) {
+    const byHand = (reason: string): void =>
       context.logger.warn(
-        `${mainPath} calls neither bootstrapApplication nor bootstrapModule. Add to the root providers of the application:\n` +
-          `provideOidc(${configurationText(options, '')})`,
+        `${reason}. Add to the root providers of the application:\n` + `provideOidc(${configurationText(options, '')})`,
       );
+    if (!isStandalone && !findBootstrapModuleCall(tree, mainPath)) {
+      byHand(`${mainPath} calls neither bootstrapApplication nor bootstrapModule`);
       return noop();
     }
     const addCall = isStandalone ? addRootProvider : addRootImport;
     return chain([
-      addCall(project.name, ({ code, external }) => {
-        const callee = isStandalone ? external('provideOidc', PACKAGE) : `${external('OidcModule', PACKAGE)}.forRoot`;
-        // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
-        return options.guard ? code`${callee}({}, ${external('withUserInfo', PACKAGE)}())` : code`${callee}({})`;
-      }),
+      orByHand(
+        addCall(project.name, ({ code, external }) => {
+          const callee = isStandalone ? external('provideOidc', PACKAGE) : `${external('OidcModule', PACKAGE)}.forRoot`;
+          // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
+          return options.guard ? code`${callee}({}, ${external('withUserInfo', PACKAGE)}())` : code`${callee}({})`;
+        }),
+        byHand,
+      ),
       writeConfiguration(project, options),
     ]);
   };

@@ -1,5 +1,5 @@
 import type * as ts from 'typescript';
-import { indentationAt, type TextEdits } from './text-edits';
+import { indentationAt, lineStart, type TextEdits } from './text-edits';
 
 /** Appends `elementText` to an array or argument list, in its own layout: one line, or one line for each element. */
 export function appendElement(
@@ -36,9 +36,14 @@ export function removeElements(edits: TextEdits, list: ts.NodeArray<ts.Node>, un
 
 function removeRun(edits: TextEdits, list: ts.NodeArray<ts.Node>, first: number, afterLast: number): void {
   const start = (list[first] as ts.Node).getStart();
+  const end = (list[afterLast - 1] as ts.Node).getEnd();
   const previous = list[first - 1];
   const next = list[afterLast];
-  if (next) edits.remove(start, next.getStart());
-  else if (previous) edits.remove(previous.getEnd(), (list[afterLast - 1] as ts.Node).getEnd());
+  const { text } = (list[first] as ts.Node).getSourceFile();
+  const line = lineStart(text, start);
+  const comma = /^[ \t]*,[ \t]*\r?\n/.exec(text.slice(end))?.[0];
+  if (next && comma && text.slice(line, start).trim() === '') edits.remove(line, end + comma.length);
+  else if (next) edits.remove(start, next.getStart());
+  else if (previous) edits.remove(previous.getEnd(), end);
   else edits.remove(start, list.end);
 }

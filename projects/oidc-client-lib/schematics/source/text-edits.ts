@@ -7,8 +7,11 @@ interface TextEdit {
 /** Changes to one text, all given in positions of the original, applied together. Overlapping ones are refused. */
 export class TextEdits {
   readonly #edits: TextEdit[] = [];
+  readonly #lineBreak: string;
 
-  constructor(private readonly original: string) {}
+  constructor(private readonly original: string) {
+    this.#lineBreak = original.includes('\r\n') ? '\r\n' : '\n';
+  }
 
   get isEmpty(): boolean {
     return this.#edits.length === 0;
@@ -23,7 +26,7 @@ export class TextEdits {
   }
 
   replace(start: number, end: number, text: string): void {
-    this.#edits.push({ start, end, text });
+    this.#edits.push({ start, end, text: text.replace(/\r?\n/g, this.#lineBreak) });
   }
 
   /** Whether a change lies inside the range, so that the range cannot be replaced as a whole any more. */
@@ -67,6 +70,11 @@ export function indentationAt(text: string, position: number): string {
 
 export function lineStart(text: string, position: number): number {
   return text.lastIndexOf('\n', position - 1) + 1;
+}
+
+/** Behind the line break that follows at `position`, if one does. */
+export function behindLineBreak(text: string, position: number): number {
+  return position + (/^\r?\n/.exec(text.slice(position, position + 2))?.[0].length ?? 0);
 }
 
 /** Line number, counted from 1. */

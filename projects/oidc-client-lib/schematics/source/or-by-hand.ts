@@ -1,0 +1,13 @@
+import { callRule, type Rule } from '@angular-devkit/schematics';
+import { catchError, of } from 'rxjs';
+
+/** The rule, or, where it cannot read the source well enough to change it, what `byHand` says about it. */
+export function orByHand(rule: Rule, byHand: (reason: string) => void): Rule {
+  return (tree, context) =>
+    callRule(rule, tree, context).pipe(
+      catchError((error: unknown) => {
+        byHand(error instanceof Error ? error.message : String(error));
+        return of(tree);
+      }),
+    );
+}
