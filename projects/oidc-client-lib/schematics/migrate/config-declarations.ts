@@ -25,14 +25,14 @@ export function configDeclarations(
     const wrapper = type && Object.hasOwn(types, type.getText()) ? types[type.getText()] : undefined;
     if (!type || !initializer || wrapper === undefined) return;
     const object = configObject(initializer, wrapper);
-    if (object) {
+    if (object && !declarations.some((other) => other.object === object)) {
       const constant = ts.isVariableDeclaration(holder) ? holder : null;
       declarations.push({ replaced: unwrapExpression(initializer), object, type, constant });
     }
   };
   for (const node of allNodes(source)) {
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) add(node.type, node.initializer, node);
-    else if (ts.isSatisfiesExpression(node)) add(node.type, node.expression, node);
+    else if (ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) add(node.type, node.expression, node);
     else if (ts.isReturnStatement(node)) add(returnTypeAround(node), node.expression, node);
   }
   return declarations;

@@ -62,8 +62,8 @@ class ConfigWriter {
     const value = valueOf(property);
     const rule = name !== null && Object.hasOwn(this.rules, name) ? this.rules[name] : undefined;
     if (!rule || !value || name === null) {
-      this.#comment(`"${property.getText().split('\n')[0]}" is not known; see to it by hand.`);
-      this.#lines.push(...leadingComments(property), `${property.getText()},`);
+      this.#comment(`"${property.getText().split(/\r?\n/)[0]}" is not known; see to it by hand.`);
+      this.#lines.push(...leadingComments(property), `${property.getText()},${trailingComment(property)}`);
     } else {
       this.#apply(rule, name, value, property);
     }
@@ -143,7 +143,7 @@ class ConfigWriter {
 
   #line(property: ts.Node, name: string, valueText: string): void {
     const assignment = name === valueText ? name : `${name}: ${valueText}`;
-    this.#lines.push(...leadingComments(property), `${assignment},`);
+    this.#lines.push(...leadingComments(property), `${assignment},${trailingComment(property)}`);
   }
 
   #comment(message: string): void {
@@ -172,6 +172,14 @@ function leadingComments(property: ts.Node): string[] {
     .filter((range) => text.slice(property.getFullStart(), range.pos).includes('\n'))
     .flatMap((range) => text.slice(range.pos, range.end).split('\n'))
     .map((line) => line.trim().replace(/^\*/, ' *'));
+}
+
+/** The comment behind a property on its last line, with the blank before it. */
+function trailingComment(property: ts.Node): string {
+  const { text } = property.getSourceFile();
+  const comma = /^[ \t]*,?/.exec(text.slice(property.getEnd()))?.[0] ?? '';
+  const [range] = ts.getTrailingCommentRanges(text, property.getEnd() + comma.length) ?? [];
+  return range ? ` ${text.slice(range.pos, range.end)}` : '';
 }
 
 function objectText(parts: readonly string[]): string {

@@ -45,12 +45,12 @@ describe('values that have another shape now', () => {
     [
       'a pattern in an expression',
       'this.oidc.checkAuth().subscribe(({ isAuthenticated, idToken }) => use(isAuthenticated, idToken));',
-      'defer(() => this.oidc.start()).subscribe((session) => use((session !== null), session?.idToken));',
+      'this.oidc.session$.pipe(take(1)).subscribe((session) => use((session !== null), session?.idToken));',
     ],
     [
       'a name that is taken',
       'this.oidc.checkAuth().subscribe(({ idToken }) => use(session, idToken));',
-      'defer(() => this.oidc.start()).subscribe((oidcSession) => use(session, oidcSession?.idToken));',
+      'this.oidc.session$.pipe(take(1)).subscribe((oidcSession) => use(session, oidcSession?.idToken));',
     ],
     [
       'a mapped value, whose reader sees another shape',

@@ -1,14 +1,15 @@
 import { noop, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
 import { parseTypeScript, typeScriptFiles } from '../source/typescript-source';
-import { findApplicationProject } from '../workspace/application-project';
+import { findProject, otherProjectsWith } from '../workspace/application-project';
 import { addSilentRenewAssets } from '../workspace/silent-renew-assets';
 import { ANGULAR_AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/angular-auth-oidc-client';
 import { ANGULAR_OAUTH2_OIDC } from './angular-oauth2-oidc/angular-oauth2-oidc';
 import { MigratingFile, type MigrationNote } from './migrating-file';
 import { emptyPlan, type MigrationPlan } from './migration-plan';
 import { migrationReport } from './migration-report';
-import { replaceOldImports } from './old-imports';
+import { leaveOtherMentions, replaceOldImports } from './old-imports';
 import type { PeerLibrary } from './peer-library';
+import { withPlainNames } from './plain-names';
 import { rewriteTemplates } from './templates';
 
 /** Options of `ng generate oidc-client-lib:migrate`, described in schema.json. */
@@ -26,11 +27,11 @@ const PEERS: Readonly<Record<MigrateOptions['from'], PeerLibrary>> = {
 export function migrate(options: MigrateOptions): Rule {
   return async (tree: Tree, context: SchematicContext) => {
     const peer = PEERS[options.from];
-    const project = await findApplicationProject(tree, options.project);
+    const project = await findProject(tree, options.project);
     const paths = typeScriptFiles(tree, project.sourceRoot);
 
     const plan = emptyPlan();
-    for (const path of paths) peer.plan(parseTypeScript(path, tree.readText(path)), plan);
+    for (const path of paths) planFile(path, tree.readText(path), peer, plan);
 
     const notes: MigrationNote[] = [];
     let rewritten = 0;
@@ -42,7 +43,8 @@ export function migrate(options: MigrateOptions): Rule {
       rewritten += 1;
     }
     notes.push(...rewriteTemplates(tree, plan, peer));
-    context.logger.info(migrationReport(options.from, peer, rewritten, notes));
+    const others = await otherProjectsWith(tree, project, peer.packages);
+    context.logger.info(migrationReport(options.from, peer, { rewritten, notes, others }));
     return rewritten === 0 ? noop() : addSilentRenewAssets(project.name);
   };
 }
@@ -53,13 +55,23 @@ interface RewrittenFile {
   readonly notes: readonly MigrationNote[];
 }
 
-function rewriteFile(path: string, text: string, peer: PeerLibrary, plan: MigrationPlan): RewrittenFile {
-  const file = new MigratingFile(parseTypeScript(path, text));
+function planFile(path: string, text: string, peer: PeerLibrary, plan: MigrationPlan): void {
   try {
+    peer.plan(parseTypeScript(path, withPlainNames(path, text, peer.packages)), plan);
+  } catch {
+    // Told when it would be rewritten.
+  }
+}
+
+function rewriteFile(path: string, text: string, peer: PeerLibrary, plan: MigrationPlan): RewrittenFile {
+  try {
+    const file = new MigratingFile(parseTypeScript(path, withPlainNames(path, text, peer.packages)));
     peer.rewrite(file, plan);
+    leaveOtherMentions(file, peer.packages);
     replaceOldImports(file, peer.packages, peer.adviceForNames);
     file.addImports();
-    return { text: file.edits.isEmpty ? null : file.edits.apply(), notes: file.notes() };
+    const rewritten = file.edits.apply();
+    return { text: file.edits.isEmpty || rewritten === text ? null : rewritten, notes: file.notes() };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     return { text: null, notes: [{ path, line: 1, message: `This file was left as it is: ${reason}` }] };

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { addNamedImports } from '../source/imports';
+import { addNamedImports, localNameOf } from '../source/imports';
 import { TextEdits, indentationAt, lineNumber, lineStart } from '../source/text-edits';
 import { findAll } from '../source/typescript-source';
 
@@ -48,6 +48,8 @@ export class MigratingFile {
 
   /** Has `name` imported from `moduleName`, and gives it back. */
   use(name: string, moduleName = 'oidc-client-lib'): string {
+    // Older code has its operators from there.
+    if (moduleName === 'rxjs' && localNameOf(this.source, name, 'rxjs/operators') === name) return name;
     const names = this.#newImports.get(moduleName) ?? new Set();
     this.#newImports.set(moduleName, names.add(name));
     return name;
@@ -63,7 +65,8 @@ export class MigratingFile {
     const position = lineStart(this.source.text, commentablePosition(node));
     const comment = `${indentationAt(this.source.text, position)}// oidc-client-lib: ${message}\n`;
     const commentedLine = `${position} ${comment}`;
-    if (this.#commentedLines.has(commentedLine)) return;
+    if (this.#commentedLines.has(commentedLine) || commentsAbove(this.source.text, position).has(comment.trim()))
+      return;
     this.#commentedLines.add(commentedLine);
     this.edits.insert(position, comment);
   }
@@ -90,6 +93,12 @@ export class MigratingFile {
       message,
     }));
   }
+}
+
+/** What an earlier run has left above the line that begins at `position`. */
+function commentsAbove(text: string, position: number): Set<string> {
+  const block = /(?:[ \t]*\/\/ oidc-client-lib: .*\r?\n)*$/.exec(text.slice(0, position))?.[0] ?? '';
+  return new Set(block.split(/\r?\n/).map((line) => line.trim()));
 }
 
 /** Where a comment line may stand above `node`: not inside a template literal. */

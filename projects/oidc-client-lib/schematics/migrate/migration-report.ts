@@ -1,14 +1,23 @@
 import type { MigrationNote } from './migrating-file';
 import type { PeerLibrary } from './peer-library';
 
+export interface MigrationOutcome {
+  /** Number of files. */
+  readonly rewritten: number;
+  readonly notes: readonly MigrationNote[];
+  /** Names of the other projects of the workspace that use the old library. */
+  readonly others: readonly string[];
+}
+
 /** What was done and what is left, for the terminal. */
 export function migrationReport(
   from: string,
   peer: PeerLibrary,
-  rewritten: number,
-  notes: readonly MigrationNote[],
+  { rewritten, notes, others }: MigrationOutcome,
 ): string {
-  if (rewritten === 0 && notes.length === 0) return `Nothing here uses ${from}.`;
+  if (rewritten === 0 && notes.length === 0) {
+    return [`Nothing here uses ${from}.`, ...otherProjects(from, others)].join('\n');
+  }
   const sorted = [...notes].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
   const lines = sorted.map(({ path, line, message }) => `  ${path.replace(/^\//, '')}:${line}  ${message}`);
   return [
@@ -18,7 +27,13 @@ export function migrationReport(
     'Then:',
     '  - allow the implicit grant for the client at the provider, and register silent-renew.html as a redirect URI',
     '  - build, test and sign in',
+    ...otherProjects(from, others).map((line) => `  - ${line}`),
     `  - npm uninstall ${peer.packages.join(' ')}`,
     '',
   ].join('\n');
+}
+
+function otherProjects(from: string, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  return [`other projects of this workspace use ${from}, too: run this with --project for ${names.join(', ')}`];
 }

@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { namedImports } from '../source/imports';
+import { localNameOf, namedImports } from '../source/imports';
 import { findAll } from '../source/typescript-source';
 import type { MigratingFile } from './migrating-file';
 import { serviceAccesses } from './service-access';
@@ -7,6 +7,7 @@ import type { MemberRules } from './service-calls';
 
 /** Rewrites every use of the service's members; one that no rule knows is left with a comment. */
 export function rewriteMembers(file: MigratingFile, serviceType: string, rules: MemberRules): void {
+  if (isMigrated(file.source, serviceType)) return;
   for (const use of serviceAccesses(file.source, serviceType)) {
     const whole = use.call ?? use.access;
     const rule = Object.hasOwn(rules, use.member) ? rules[use.member] : undefined;
@@ -19,6 +20,14 @@ export function rewriteMembers(file: MigratingFile, serviceType: string, rules: 
     }
   }
 }
+
+/** Whether the file has the service from this library already, by an earlier run: both have members of the same names. */
+export function isMigrated(source: ts.SourceFile, serviceType: string): boolean {
+  return localNameOf(source, serviceType, 'oidc-client-lib') !== null;
+}
+
+/** New names that a value cannot have. */
+const TYPES: ReadonlySet<string> = new Set(['OidcConfig']);
 
 /** Gives the remaining uses of imported names their new name. */
 export function renameReferences(
@@ -33,7 +42,7 @@ export function renameReferences(
     for (const reference of openReferences(file, specifier.name.text)) {
       const isLeftAsItWas =
         ts.isPropertyAccessExpression(reference.parent) && reference.parent.expression === reference;
-      if (isLeftAsItWas) continue;
+      if (isLeftAsItWas || (TYPES.has(newName) && !ts.isPartOfTypeNode(reference))) continue;
       file.use(newName);
       file.markHandled(reference);
       if (reference.text !== newName) file.edits.replace(reference.getStart(), reference.getEnd(), newName);
@@ -43,15 +52,19 @@ export function renameReferences(
 
 /** Uses of an imported name that nothing has been done about yet. */
 export function openReferences(file: MigratingFile, localName: string): ts.Identifier[] {
-  return findAll(file.source, ts.isIdentifier).filter((identifier) => {
-    if (identifier.text !== localName || file.isHandled(identifier)) return false;
-    const parent = identifier.parent;
-    if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return false;
-    const isMember =
-      (ts.isPropertyAccessExpression(parent) && parent.name === identifier) ||
-      (ts.isPropertyAssignment(parent) && parent.name === identifier) ||
-      (ts.isMethodDeclaration(parent) && parent.name === identifier) ||
-      (ts.isPropertyDeclaration(parent) && parent.name === identifier);
-    return !isMember;
-  });
+  return findAll(file.source, ts.isIdentifier).filter(
+    (identifier) => identifier.text === localName && !file.isHandled(identifier) && isUseOf(identifier),
+  );
+}
+
+/** Whether an identifier stands for a variable or type of that name, and neither names a member nor is imported. */
+export function isUseOf(identifier: ts.Identifier): boolean {
+  const parent = identifier.parent;
+  if (ts.isImportSpecifier(parent) || ts.isExportSpecifier(parent)) return false;
+  const isMember =
+    (ts.isPropertyAccessExpression(parent) && parent.name === identifier) ||
+    (ts.isPropertyAssignment(parent) && parent.name === identifier) ||
+    (ts.isMethodDeclaration(parent) && parent.name === identifier) ||
+    (ts.isPropertyDeclaration(parent) && parent.name === identifier);
+  return !isMember;
 }

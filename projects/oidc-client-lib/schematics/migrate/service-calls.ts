@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { lineStart } from '../source/text-edits';
+import { behindLineBreak, lineStart } from '../source/text-edits';
 import type { MigratingFile } from './migrating-file';
 import { rewriteConsumers, type ValueShape } from './emitted-values';
 import type { ServiceAccess } from './service-access';
@@ -61,7 +61,11 @@ export function byPromise(
       file.edits.replace(service.getEnd(), statement.expression.getEnd(), newCall);
       return;
     }
-    file.edits.insert(use.call.getStart(), `${file.use('defer', 'rxjs')}(() => `);
+    // What is injected in place must be injected now: a subscriber comes when the injection context is over.
+    const creator = ts.isCallExpression(service)
+      ? `${file.use('from', 'rxjs')}(`
+      : `${file.use('defer', 'rxjs')}(() => `;
+    file.edits.insert(use.call.getStart(), creator);
     file.edits.replace(service.getEnd(), use.call.getEnd(), `${newCall})`);
     if (shape) rewriteConsumers(use.call, shape, file);
   };
@@ -90,8 +94,8 @@ export function removeStatement(reason: string, otherwise: MemberRule): MemberRu
     }
     const text = file.source.text;
     const start = lineStart(text, statement.getStart());
-    const end = text.startsWith('\n', statement.getEnd()) ? statement.getEnd() + 1 : statement.getEnd();
-    file.report(statement, `${whole.getText().split('\n')[0]} was removed: ${reason}`);
+    const end = behindLineBreak(text, statement.getEnd());
+    file.report(statement, `${whole.getText().split(/\r?\n/)[0]} was removed: ${reason}`);
     file.markHandled(statement);
     file.edits.remove(text.slice(start, statement.getStart()).trim() === '' ? start : statement.getStart(), end);
   };

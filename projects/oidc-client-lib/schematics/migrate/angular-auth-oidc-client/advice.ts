@@ -2,6 +2,7 @@
 export const ADVICE_FOR_NAMES: Readonly<Record<string, string>> = {
   AbstractLoggerService: 'give a function to withLogging(…).',
   AbstractSecurityStorage: 'implement OidcStorage and give it by withStorage(…).',
+  AuthModule: 'OidcModule.forRoot(…) takes its place.',
   AuthOptions: 'use the options of authorize().',
   AuthResult: 'use OidcSession.',
   AuthStateResult: 'use OidcEvent.',
@@ -12,6 +13,7 @@ export const ADVICE_FOR_NAMES: Readonly<Record<string, string>> = {
   autoLoginPartialRoutesGuard: 'use oidcGuard().',
   ConfigurationService: 'keep the configuration object in a constant of your own.',
   EventTypes: "compare event.type of events$ with 'signed_in', 'session_renewed', 'signed_out' and so on.",
+  LogLevel: "the level is given to withLogging('debug' | 'info' | 'warn' | 'error').",
   LoginResponse: 'use OidcSession | null.',
   LogoutAuthOptions: 'parameters of the sign-out are customParams.endSession of the configuration.',
   OidcClientNotification: 'use OidcEvent.',

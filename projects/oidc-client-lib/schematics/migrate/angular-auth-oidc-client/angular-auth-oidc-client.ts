@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { namedImports } from '../../source/imports';
 import { indentationAt } from '../../source/text-edits';
-import { findAll, isCallOf } from '../../source/typescript-source';
+import { allNodes, findAll, isCallOf, unwrapExpression } from '../../source/typescript-source';
 import { configDeclarations, configObject, constantObject } from '../config-declarations';
 import { rewriteConfig, type RewrittenConfig } from '../config-object';
 import { changedValues } from '../config-values';
@@ -9,7 +9,7 @@ import type { MigratingFile } from '../migrating-file';
 import type { MigrationPlan } from '../migration-plan';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
-import { renameReferences, rewriteMembers } from '../references';
+import { isMigrated, renameReferences, rewriteMembers } from '../references';
 import { serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
 import { CONFIG_RULES } from './config-rules';
@@ -41,14 +41,15 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
 
   plan(source, plan) {
     if (namedImports(source, PACKAGE).length === 0) return;
-    for (const { object } of configs(source)) {
+    for (const { object, constant } of configs(source)) {
+      if (constant) plan.configurations.push({ path: source.fileName, name: constant.name.getText() });
       for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
     }
     for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
       if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
     }
     const names = serviceNames(source, SERVICE);
-    if (names.size > 0) plan.serviceNames.set(source.fileName, names);
+    if (names.size > 0 && !isMigrated(source, SERVICE)) plan.serviceNames.set(source.fileName, names);
   },
 
   rewrite(file, plan) {
@@ -71,6 +72,7 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
 interface FoundConfig {
   readonly replaced: ts.Expression;
   readonly object: ts.ObjectLiteralExpression;
+  readonly constant: ts.VariableDeclaration | null;
 }
 
 /** Configurations by declared type, and constants without a type that a set-up call names. */
@@ -82,7 +84,7 @@ function configs(source: ts.SourceFile): FoundConfig[] {
     const constant = ts.isIdentifier(argument) ? constantObject(source, argument.text) : null;
     const replaced = constant?.initializer ?? argument;
     const object = configObject(replaced, 'config');
-    if (object && !found.some((other) => other.object === object)) found.push({ replaced, object });
+    if (object && !found.some((other) => other.object === object)) found.push({ replaced, object, constant });
   }
   return found;
 }
@@ -93,8 +95,27 @@ function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
     if (calls.some((call) => call.arguments[0] === replaced)) continue;
     file.replace(replaced, writeConfig(file, object, replaced).text);
   }
+  leaveOtherConfigs(file);
   for (const call of calls) {
     rewriteSetup(call, file, plan, (object) => writeConfig(file, object, call).text);
+  }
+}
+
+/** Several configurations in a list, or what is not written as an object. */
+function leaveOtherConfigs(file: MigratingFile): void {
+  const found = configs(file.source);
+  for (const node of allNodes(file.source)) {
+    if (!(ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) || !node.initializer) continue;
+    const { initializer } = node;
+    if (
+      !/^(PassedInitialConfig|OpenIdConfiguration(\[\])?|Array<OpenIdConfiguration>)$/.test(node.type?.getText() ?? '')
+    )
+      continue;
+    if (found.some(({ replaced }) => replaced === unwrapExpression(initializer))) continue;
+    file.leave(
+      node,
+      'check that this has the properties of OidcConfig; there is one provider for each application or lazy route.',
+    );
   }
 }
 

@@ -60,7 +60,7 @@ export const appConfig: ApplicationConfig = {
 
   it('rewrites the service calls', async () => {
     expect((await after()).read('app/app.ts')).toBe(`import { Component, OnInit, inject } from '@angular/core';
-import { map, defer } from 'rxjs';
+import { map, defer, take } from 'rxjs';
 import { OidcSecurityService } from 'oidc-client-lib';
 
 @Component({ selector: 'app-root', templateUrl: './app.html' })
@@ -72,7 +72,7 @@ export class App implements OnInit {
   userData: unknown;
 
   ngOnInit(): void {
-    defer(() => this.oidcSecurityService.start()).subscribe((loginResponse) => {
+    this.oidcSecurityService.session$.pipe(take(1)).subscribe((loginResponse) => {
       const isAuthenticated = loginResponse !== null, userData = loginResponse?.claims;
       console.log(isAuthenticated, loginResponse?.accessToken);
       this.userData = userData;
@@ -180,6 +180,14 @@ export class App {
   }
 }
 `);
+  });
+
+  it('changes nothing when it runs again', async () => {
+    const first = await after();
+    const paths = Object.keys(NG_MODULE_APPLICATION);
+    const files = Object.fromEntries(paths.map((path) => [path, first.read(path)]));
+    const again = await migrated({ from: FROM, standalone: false, files });
+    for (const path of paths) expect(again.read(path)).toBe(files[path]);
   });
 
   it('changes nothing when it runs again on what it could rewrite', async () => {

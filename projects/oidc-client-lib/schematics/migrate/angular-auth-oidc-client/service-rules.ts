@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { findProperty, unwrapExpression } from '../../source/typescript-source';
 import type { MigratingFile } from '../migrating-file';
-import type { ValueShape } from '../emitted-values';
+import { rewriteConsumers, type ValueShape } from '../emitted-values';
 import type { ServiceAccess } from '../service-access';
 import {
   byHand,
@@ -35,7 +35,22 @@ const IS_AUTHENTICATED: ValueShape = {
   description: 'This gives true or false now.',
 };
 
-const startUp = byPromise('.start()', SESSION);
+/** What is there once the start is over; also within a guard, long after it. */
+const startUp: MemberRule = (use, file) => {
+  const whole = use.call ?? use.access;
+  const operators = pipedOperators(whole);
+  const take = operators[0]?.getText().startsWith('take(1)') ? '' : `${file.use('take', 'rxjs')}(1)`;
+  const pipe = operators.length > 0 ? '' : `.pipe(${take})`;
+  file.edits.replace(use.access.expression.getEnd(), whole.getEnd(), `.session$${pipe}`);
+  if (operators[0] && take) file.edits.insert(operators[0].getStart(), `${take}, `);
+  rewriteConsumers(whole, SESSION, file);
+};
+
+function pipedOperators(observable: ts.Expression): readonly ts.Expression[] {
+  const access = observable.parent;
+  const isPiped = ts.isPropertyAccessExpression(access) && access.name.text === 'pipe';
+  return isPiped && ts.isCallExpression(access.parent) ? access.parent.arguments : [];
+}
 
 /** Start-up runs in an initializer: a call without a reader is not needed any more. */
 const checkAuth: MemberRule = (use, file) => {

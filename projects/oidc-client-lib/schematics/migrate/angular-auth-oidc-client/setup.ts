@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { unwrapExpression, findProperty, isCallOf, isStaticCallOf } from '../../source/typescript-source';
-import { configObject } from '../config-declarations';
+import { configObject, constantObject } from '../config-declarations';
 import type { MigratingFile } from '../migrating-file';
 import type { MigrationPlan } from '../migration-plan';
 import { featureNames } from '../features';
@@ -22,6 +22,13 @@ export function rewriteSetup(
   if (!config) {
     file.leave(call, loaderAdvice(argument));
     return;
+  }
+  if (
+    !config.startsWith('{') &&
+    !constantObject(file.source, config) &&
+    !plan.configurations.some(({ name }) => name === config)
+  ) {
+    file.report(call, `${config}: check that it has the properties of OidcConfig.`);
   }
   const isModule = ts.isPropertyAccessExpression(call.expression);
   const callee = isModule ? `${file.use('OidcModule')}.forRoot` : file.use('provideOidc');

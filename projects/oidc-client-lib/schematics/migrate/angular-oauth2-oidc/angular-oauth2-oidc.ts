@@ -6,9 +6,10 @@ import { configDeclarations, isExported } from '../config-declarations';
 import { rewriteConfig } from '../config-object';
 import { changedValues } from '../config-values';
 import type { MigratingFile } from '../migrating-file';
+import type { MigrationPlan } from '../migration-plan';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
-import { renameReferences, rewriteMembers } from '../references';
+import { isMigrated, renameReferences, rewriteMembers } from '../references';
 import { serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
 import { CONFIG_RULES } from './config-rules';
@@ -66,13 +67,14 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     }
     if (sendsAccessToken(source)) plan.features.add('withHttpInterceptor()');
     const names = serviceNames(source, SERVICE);
-    if (names.size > 0) plan.serviceNames.set(source.fileName, names);
+    if (names.size > 0 && !isMigrated(source, SERVICE)) plan.serviceNames.set(source.fileName, names);
   },
 
   rewrite(file, plan) {
     if (!usesLibrary(file.source)) return;
     rewriteConfigs(file);
     rewriteStorages(file);
+    removeConfigProviders(file, plan);
     for (const call of setupCalls(file.source)) rewriteSetup(call, file, plan);
     rewriteMembers(file, SERVICE, SERVICE_RULES);
     renameReferences(file, PACKAGES[0] as string, {
@@ -97,6 +99,22 @@ function rewriteConfigs(file: MigratingFile): void {
     const isNeededElsewhere = statement && !isExported(constant) && setupCalls(file.source).length === 0;
     if (isNeededElsewhere && ts.isVariableStatement(statement)) file.edits.insert(statement.getStart(), 'export ');
   }
+}
+
+/** The configuration as an injectable: it is given to the set-up call. */
+function removeConfigProviders(file: MigratingFile, plan: MigrationPlan): void {
+  const [configuration, ...others] = plan.configurations;
+  if (!configuration || others.length > 0) return;
+  const providers = ['AuthConfig', 'AUTH_CONFIG']
+    .flatMap((token) => providersOf(file.source, token))
+    .filter(({ provided }) => provided === configuration.name);
+  for (const { element } of providers) {
+    file.report(
+      element,
+      `the provider of ${configuration.name} was removed: provideOidc or OidcModule.forRoot has it.`,
+    );
+  }
+  removeProviders(file, providers);
 }
 
 function rewriteStorages(file: MigratingFile): void {
