@@ -17,7 +17,7 @@ const RENEWAL_TEXTS = {
 const OTHER_TEXTS = {
   // Set-up
   configuration_invalid: 'The OIDC configuration has mistakes.',
-  storage_unavailable: 'The sign-in cannot be remembered: sessionStorage is blocked or full. Allow or empty it.',
+  storage_unavailable: 'Nothing can be remembered: the storage of this site is blocked or full. Allow or empty it.',
   parameter_reserved: 'customParams must not set a parameter that the protocol owns.',
   return_route_invalid: 'returnTo must be a path inside the app.',
   // The provider's metadata and keys
@@ -35,7 +35,7 @@ const OTHER_TEXTS = {
   response_mode_invalid: 'The tokens came in the query of the URL. The provider must send them in its fragment.',
   response_duplicate_parameter: 'The answer has a parameter twice.',
   state_missing: 'The answer has no state.',
-  state_unknown: 'The answer is not to a request of this browser tab. Sign in again.',
+  state_unknown: 'The answer is not to a request of this browser. Sign in again.',
   state_expired: 'The answer came too late. Sign in again.',
   state_used: 'This answer was used before. Sign in again.',
   state_mismatch: 'The answer is to another request.',
@@ -81,7 +81,7 @@ const OTHER_TEXTS = {
   silent_renew_page_missing: 'silent-renew.html loaded but did not answer. Is it the file that ships with the package?',
   silent_renew_page_is_app: 'silentRenewUri loads the app itself. Serve silent-renew.html of the package there.',
   superseded: 'The session changed meanwhile; the answer was dropped.',
-  // Windows, sign-out, UserInfo
+  // Windows, UserInfo, and the rest
   popup_blocked: 'The browser blocked the popup. Call authorize within a click.',
   popup_closed: 'The popup was closed before the sign-in ended.',
   user_info_invalid: 'The UserInfo answer is not valid.',
