@@ -45,9 +45,11 @@ export class OidcSecurityService {
    * and {@link getAccessToken} gives one that lives.
    */
   readonly session: Signal<OidcSession | null> = this.#store.session;
+  /** Whether somebody is signed in. False while a renewal may still bring a session back: see {@link status}. */
   readonly isAuthenticated: Signal<boolean> = computed(() => this.session() !== null);
   /** The claims of the ID Token. */
   readonly claims: Signal<IdTokenClaims | null> = computed(() => this.session()?.claims ?? null);
+  /** Where the session stands; `starting` until it is known, and on the server. */
   readonly status: Signal<OidcStatus> = this.#store.status;
   /** The last thing that went wrong, `null` after a success. */
   readonly lastError: Signal<OidcError | null> = this.#store.lastError;
@@ -185,7 +187,7 @@ export class OidcSecurityService {
     return isLive();
   }
 
-  /** Starts if need be, and shows a failure before passing it on. */
+  /** Shows a failure before passing it on. */
   async #told<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await this.#zone.outside(work);

@@ -8,13 +8,17 @@ export type FakeAlgorithm =
 export interface FakeKey {
   /** The public members of the key's type (RFC 7518 6). */
   readonly jwk: Readonly<Record<string, unknown>>;
+  /** The signature of these bytes. */
   sign(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> | Uint8Array;
 }
 
 /** What a {@link FakeIssuer} signs and hashes with, and what verifies it. */
 export interface FakeCrypto {
+  /** A new key pair. */
   makeKey(alg: FakeAlgorithm): Promise<FakeKey> | FakeKey;
+  /** By the hash of the algorithm, as for `at_hash` (OIDC Core 3.2.2.9). */
   digest(alg: FakeAlgorithm, bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> | Uint8Array;
+  /** What verifies these signatures in place of WebCrypto. */
   readonly verifier: ɵSignatureVerifier;
 }
 

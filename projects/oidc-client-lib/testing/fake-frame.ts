@@ -13,10 +13,12 @@ export type FrameBehaviour =
   | { readonly kind: 'fail'; readonly error: OidcError }
   /** Whatever a test wants to be seen. */
   | { readonly kind: 'show'; readonly sighting: (authorizeUrl: string) => ɵFrameSighting | Promise<ɵFrameSighting> }
+  /** Nothing is seen, until the renewal gives up. */
   | { readonly kind: 'hang' };
 
 /** The hidden frame, with a fake issuer behind it. */
 export class FakeFrame {
+  /** What the frames to come do. */
   behaviour: FrameBehaviour = { kind: 'renew' };
   /** Whose session the provider has, by its claims; `null`: nobody's. */
   user: Readonly<Record<string, unknown>> | null = { sub: 'alice' };
@@ -30,6 +32,7 @@ export class FakeFrame {
     private readonly clock: FakeClock,
   ) {}
 
+  /** What the library opens its frames by. */
   readonly openFrame: ɵOpenHiddenFrame = (url) =>
     new Observable((subscriber) => {
       this.open++;

@@ -24,6 +24,7 @@ export interface FakeIdTokenOptions {
   readonly header?: Readonly<Record<string, unknown>>;
   /** The access token that `at_hash` is made of. */
   readonly accessToken?: string;
+  /** Default: none. */
   readonly nonce?: string;
   /** Epoch seconds. Default: now. */
   readonly issuedAt?: number;
@@ -43,8 +44,11 @@ export interface FakeAnswerOptions extends FakeIdTokenOptions {
 
 /** An issuer for tests: it signs real tokens with real keys, and knows no network. */
 export class FakeIssuer {
+  /** Its identifier. */
   readonly issuer: string;
+  /** The client that its tokens are for. */
   readonly clientId: string;
+  /** What it announces; it signs with the first. */
   readonly algorithms: readonly FakeAlgorithm[];
   private readonly now: () => number;
   private readonly crypto: FakeCrypto;

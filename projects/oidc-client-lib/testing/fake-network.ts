@@ -22,6 +22,7 @@ export class FakeNetwork {
     private readonly clock: FakeClock,
   ) {}
 
+  /** What the library sends its requests by. */
   readonly send: ɵSendRequest = (url, init) => this.clock.waitFor(this.answer(url, init));
 
   private async answer(url: string, init: RequestInit = {}): Promise<{ response: Response; text: string }> {

@@ -19,13 +19,19 @@ export type TestUser = Partial<IdTokenClaims> & { readonly sub: string };
 
 /** The fakes around the library in a test. */
 export interface OidcFakes {
+  /** Signs the tokens. */
   readonly issuer: FakeIssuer;
+  /** Moves when it is told to. */
   readonly clock: FakeClock;
+  /** The hidden frames of renewals, and the user at the provider. */
   readonly frame: FakeFrame;
+  /** Discovery, keys, UserInfo and the app's own server. */
   readonly network: FakeNetwork;
+  /** The address bar. */
   readonly page: FakePage;
 }
 
+/** The fakes of a test, for what the {@link OidcTestingController} does not do. */
 export const OIDC_FAKES = new InjectionToken<OidcFakes>('OIDC fakes');
 
 /** What a test can make happen to the session of an app with `provideOidcTesting()`. */

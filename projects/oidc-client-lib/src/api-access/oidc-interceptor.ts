@@ -42,6 +42,7 @@ export const oidcInterceptor: HttpInterceptorFn = (request, next) => intercept(n
 export class OidcHttpInterceptor implements HttpInterceptor {
   readonly #access = new TokenAccess();
 
+  /** Angular calls it. */
   intercept(request: HttpRequest<unknown>, handler: HttpHandler): Observable<HttpEvent<unknown>> {
     return intercept(this.#access, request, (next) => handler.handle(next));
   }

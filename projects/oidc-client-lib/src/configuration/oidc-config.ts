@@ -9,14 +9,19 @@ export type OidcPrompt = 'none' | 'login' | 'consent' | 'select_account' | (stri
 
 /** How one claim is requested (OIDC Core 5.5.1). */
 export interface OidcClaimRequest {
+  /** Whether the app cannot do without it. Default: false. */
   readonly essential?: boolean;
+  /** The value that is wanted. */
   readonly value?: unknown;
+  /** Values that will do, best first. */
   readonly values?: readonly unknown[];
 }
 
 /** The `claims` parameter (OIDC Core 5.5). */
 export interface OidcClaimsRequest {
+  /** Claims for the ID Token, by name; `null` asks for one as it is. */
   readonly id_token?: Readonly<Record<string, OidcClaimRequest | null>>;
+  /** Claims for the UserInfo answer, likewise. */
   readonly userinfo?: Readonly<Record<string, OidcClaimRequest | null>>;
 }
 
@@ -88,8 +93,11 @@ export interface OidcConfig extends OidcRequestParameters {
   readonly clockSkewSeconds?: number;
   /** Parameters of the provider's own. None may replace one of the protocol's. */
   readonly customParams?: {
+    /** Added to sign-ins. */
     readonly authorize?: Readonly<Record<string, string>>;
+    /** Added to silent renewals. */
     readonly renew?: Readonly<Record<string, string>>;
+    /** Added to sign-outs. */
     readonly endSession?: Readonly<Record<string, string>>;
   };
   /** Endpoints and keys given by hand; then there is no discovery. */

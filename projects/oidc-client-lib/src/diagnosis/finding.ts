@@ -1,6 +1,8 @@
 /** What one check of {@link diagnose} found. Holds no token. */
 export interface OidcFinding {
+  /** What was looked at. */
   readonly check: string;
+  /** `problem`: signing in or renewing fails of it; `warning`: it may; `unknown`: it could not be seen. */
   readonly result: 'ok' | 'warning' | 'problem' | 'unknown';
   /** What was seen. */
   readonly seen: string;

@@ -2,8 +2,11 @@ import { InjectionToken } from '@angular/core';
 
 /** Where the session is kept. Any of the methods may answer at once or by a Promise. */
 export interface OidcStorage {
+  /** What is kept under the key, `null` where there is nothing. */
   getItem(key: string): string | null | Promise<string | null>;
+  /** Keeps it; throws or rejects where that is not possible. */
   setItem(key: string, value: string): void | Promise<void>;
+  /** Forgets it. */
   removeItem(key: string): void | Promise<void>;
 }
 

@@ -7,12 +7,15 @@ export type AuthorizationResponse = ReadonlyMap<string, string>;
 
 /** The tokens of a successful response, well-formed but not validated. */
 export interface ResponseTokens {
+  /** A signed JWT, not yet looked at. */
   readonly idToken: string;
   /** Absent with the response type `id_token`. */
   readonly accessToken?: string;
   /** Lifetime of the access token in seconds. */
   readonly expiresIn?: number;
+  /** Scopes that were granted, separated by blanks; absent where they are those that were asked for (RFC 6749 4.2.2). */
   readonly scope?: string;
+  /** `session_state` (Session Management 1.0 section 2). */
   readonly sessionState?: string;
 }
 

@@ -3,31 +3,53 @@ import { OidcError, type OidcErrorCode } from './oidc-error';
 
 /** The claims of a validated ID Token (OIDC Core 2, 5.1). All times are epoch seconds on the issuer's clock. */
 export interface IdTokenClaims {
+  /** Issuer identifier, as configured. */
   readonly iss: string;
+  /** The user, by an id that is unique at the issuer and never given to another. */
   readonly sub: string;
+  /** Whom the token is for: the client, perhaps beside others. */
   readonly aud: string | readonly string[];
+  /** When the token expires. */
   readonly exp: number;
+  /** When it was issued. */
   readonly iat: number;
+  /** The nonce of the request. */
   readonly nonce?: string;
+  /** When the user signed in at the provider. */
   readonly auth_time?: number;
+  /** Class of the sign-in. */
   readonly acr?: string;
+  /** Methods of the sign-in (RFC 8176). */
   readonly amr?: readonly string[];
+  /** The client that it was issued to. */
   readonly azp?: string;
+  /** The session at the provider (OpenID Connect Front-Channel Logout 1.0 section 3). */
   readonly sid?: string;
+  /** Left half of the hash of the access token (OIDC Core 3.2.2.9). */
   readonly at_hash?: string;
+  /** Full name, for display. */
   readonly name?: string;
+  /** Given names. */
   readonly given_name?: string;
+  /** Family names. */
   readonly family_name?: string;
+  /** Short name that the user likes to be called by. Not unique. */
   readonly preferred_username?: string;
+  /** E-mail address. Not unique. */
   readonly email?: string;
+  /** Whether the provider has made sure that the address is the user's. */
   readonly email_verified?: boolean;
+  /** URL of a picture of the user. */
   readonly picture?: string;
+  /** Whatever else the provider tells. */
   readonly [claim: string]: unknown;
 }
 
 /** What the claims of an ID Token are held against. */
 export interface IdTokenExpectation {
+  /** What `iss` must be, to the letter. */
   readonly issuer: string;
+  /** What must be in `aud`. */
   readonly clientId: string;
   /** Audiences besides the client that the app trusts. Default: none. */
   readonly trustedAudiences?: readonly string[];

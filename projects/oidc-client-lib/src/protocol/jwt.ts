@@ -5,10 +5,15 @@ import { type SignatureAlgorithm, signatureAlgorithm } from './signature-algorit
 
 /** A compact JWS taken apart (RFC 7515 3.1). Nothing in it is trusted yet. */
 export interface DecodedJwt {
+  /** `alg` of the header, one of those that are allowed (RFC 7515 4.1.1). */
   readonly algorithm: SignatureAlgorithm;
+  /** Name of the key (RFC 7515 4.1.4); absent where the header has none. */
   readonly kid?: string;
+  /** The payload, of which nothing has been checked (RFC 7519 4). */
   readonly claims: JsonObject;
+  /** What was signed: header and payload as they came (RFC 7515 5.1). */
   readonly signedBytes: Uint8Array<ArrayBuffer>;
+  /** The signature, decoded. */
   readonly signature: Uint8Array<ArrayBuffer>;
 }
 

@@ -5,8 +5,11 @@ export type { OidcErrorCode };
 
 /** One mistake in the configuration: where, why, and what to do. */
 export interface OidcConfigMistake {
+  /** Name of the property, with dots for one inside another. */
   readonly property: string;
+  /** What is wrong with it. */
   readonly reason: string;
+  /** What it should be. */
   readonly cure: string;
 }
 
@@ -14,6 +17,7 @@ export interface OidcConfigMistake {
 export interface OidcErrorDetails {
   /** Values that explain the case, none of them secret; part of the message too. */
   readonly detail?: string;
+  /** What foreign code threw. */
   readonly cause?: unknown;
   /** `error` of an OAuth error response (RFC 6749 4.2.2.1). */
   readonly error?: string;
@@ -25,21 +29,30 @@ export interface OidcErrorDetails {
   readonly status?: number;
   /** How the renewal ended, when a renewal failed. */
   readonly reason?: RenewalReason;
+  /** Everything that is wrong with a configuration, with configuration_invalid. */
   readonly mistakes?: readonly OidcConfigMistake[];
 }
 
 /** The one class of error that this library throws, rejects with, emits and shows. */
 export class OidcError extends Error {
   override readonly name = 'OidcError';
+  /** See {@link OidcErrorDetails.detail}. */
   declare readonly detail?: string;
+  /** See {@link OidcErrorDetails.error}. */
   declare readonly error?: string;
+  /** See {@link OidcErrorDetails.errorDescription}. */
   declare readonly errorDescription?: string;
+  /** See {@link OidcErrorDetails.errorUri}. */
   declare readonly errorUri?: string;
+  /** See {@link OidcErrorDetails.status}. */
   declare readonly status?: number;
+  /** See {@link OidcErrorDetails.reason}. */
   declare readonly reason?: RenewalReason;
+  /** See {@link OidcErrorDetails.mistakes}. */
   declare readonly mistakes?: readonly OidcConfigMistake[];
 
   constructor(
+    /** What went wrong; stable, and the anchor of its entry in the troubleshooting guide. */
     readonly code: OidcErrorCode,
     details: OidcErrorDetails = {},
   ) {

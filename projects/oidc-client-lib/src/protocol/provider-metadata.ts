@@ -5,17 +5,27 @@ import { isSecureUrl } from './url';
 
 /** The provider's metadata (OIDC Discovery 1.0 section 3) as far as this client uses it, under the standard's names. */
 export interface ProviderMetadata {
+  /** The issuer identifier, as the provider spells it. */
   readonly issuer: string;
+  /** Where users sign in, and renewals are asked for. */
   readonly authorization_endpoint: string;
+  /** Where the keys are (RFC 7517 5). */
   readonly jwks_uri?: string;
   /** Keys given by hand, in place of `jwks_uri`. */
   readonly jwks?: JwkSet;
+  /** For `withUserInfo()` (OIDC Core 5.3). */
   readonly userinfo_endpoint?: string;
+  /** For `logoff()` (RP-Initiated Logout 1.0). */
   readonly end_session_endpoint?: string;
+  /** For `withSessionMonitoring()` (Session Management 1.0). */
   readonly check_session_iframe?: string;
+  /** For `logoff()`, which takes the access token back (RFC 7009). */
   readonly revocation_endpoint?: string;
+  /** `alg` values that an ID Token may have; others are refused. */
   readonly id_token_signing_alg_values_supported?: readonly string[];
+  /** What may be asked for; `diagnose()` alone looks at it. */
   readonly response_types_supported?: readonly string[];
+  /** Whether answers without an ID Token must have `iss` (RFC 9207 3). */
   readonly authorization_response_iss_parameter_supported?: boolean;
 }
 

@@ -1,10 +1,14 @@
 /** What a JWS algorithm asks of its key and verifier (RFC 7518 3.1, RFC 8037 3.1, RFC 9864 2.2). */
 export interface SignatureAlgorithm {
+  /** Its name, as in the header. */
   readonly alg: string;
+  /** Type of its keys (RFC 7518 6.1). */
   readonly kty: 'RSA' | 'EC' | 'OKP';
+  /** Curve of its keys; absent for RSA. */
   readonly crv?: string;
   /** The hash of the signature, and of `at_hash` (OIDC Core 3.2.2.9). */
   readonly hash: 'SHA-256' | 'SHA-384' | 'SHA-512';
+  /** RSASSA-PKCS1-v1_5, RSASSA-PSS, ECDSA or EdDSA. */
   readonly family: 'RS' | 'PS' | 'ES' | 'Ed';
 }
 

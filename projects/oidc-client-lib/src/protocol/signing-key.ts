@@ -5,6 +5,7 @@ import type { SignatureAlgorithm } from './signature-algorithm';
 
 /** A JSON Web Key Set (RFC 7517 5) of which nothing but the outer form is known. */
 export interface JwkSet {
+  /** JSON Web Keys (RFC 7517 4), and whatever else stands among them. */
   readonly keys: readonly unknown[];
 }
 

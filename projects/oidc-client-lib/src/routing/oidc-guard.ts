@@ -62,7 +62,9 @@ const askedFor = /* @__PURE__ */ new WeakSet<OidcSession>();
  * ```
  */
 export function oidcGuard(route: ActivatedRouteSnapshot, state: RouterStateSnapshot): Promise<GuardResult>;
+/** The same for `canMatch`. */
 export function oidcGuard(route: Route, segments: UrlSegment[]): Promise<GuardResult>;
+/** A guard that asks for more, or sends visitors elsewhere; for `canActivate` and `canMatch`. */
 export function oidcGuard(options?: OidcGuardOptions): CanActivateFn & CanMatchFn;
 export function oidcGuard(
   first?: ActivatedRouteSnapshot | Route | OidcGuardOptions,

@@ -22,14 +22,17 @@ export type OidcEvent =
   | { readonly type: 'signed_in'; readonly session: OidcSession }
   /** The session of before a reload is in use again, or on a page that the user went back to, the one of a later page. */
   | { readonly type: 'session_restored'; readonly session: OidcSession }
+  /** A renewal has brought new tokens, in this tab or in another one. */
   | { readonly type: 'session_renewed'; readonly session: OidcSession }
   /** The tokens have ended and were not renewed. Once for each session. `returnTo` is the route to come back to. */
   | { readonly type: 'session_expired'; readonly returnTo: string }
+  /** The session has ended since somebody signed out. */
   | { readonly type: 'signed_out'; readonly by: SignedOutBy }
   /** The provider answered for another user (OIDC Core 12.2), or another tab signed in another one. */
   | { readonly type: 'other_user'; readonly error: OidcError }
   /** An answer to a sign-in was refused; the session that was there before is still there. */
   | { readonly type: 'callback_refused'; readonly error: OidcError }
+  /** An attempt to renew has begun; 1 is the first since the last success. */
   | { readonly type: 'renewal_started'; readonly attempt: number }
   /** An attempt to renew ended, well or not. */
   | { readonly type: 'renewal_settled'; readonly outcome: RenewalOutcome }

@@ -2,9 +2,11 @@ import type { IdTokenClaims } from '../protocol/id-token';
 
 /** A validated session. Immutable; a renewal replaces it. All times are epoch seconds on the issuer's clock. */
 export interface OidcSession<Claims extends object = IdTokenClaims> {
+  /** The ID Token as it came, a signed JWT (OIDC Core 2). */
   readonly idToken: string;
   /** `null` with the response type `id_token`. */
   readonly accessToken: string | null;
+  /** What the ID Token says; frozen. */
   readonly claims: Readonly<Claims>;
   /** Scopes that were granted, separated by blanks. */
   readonly scope: string;

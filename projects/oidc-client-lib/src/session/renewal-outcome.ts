@@ -3,6 +3,7 @@ import type { RenewalReason } from '../protocol/renewal-reason';
 
 /** How one attempt to renew the session ended. */
 export interface RenewalOutcome {
+  /** Why it ended; the list is closed. */
   readonly reason: RenewalReason;
   /** `renewed`, or the code of the error: for `invalid_response` the rule that was broken. */
   readonly code: OidcErrorCode | 'renewed';
@@ -20,6 +21,7 @@ export interface RenewalOutcome {
   readonly attempt: number;
   /** Epoch milliseconds, local clock. */
   readonly startedAt: number;
+  /** How long it took. Milliseconds. */
   readonly durationMs: number;
 }
 
@@ -37,5 +39,6 @@ export interface RenewalState {
   readonly dueAt: number | null;
   /** Attempts since the last success. */
   readonly attempt: number;
+  /** How the last attempt ended, `null` before the first one. */
   readonly lastOutcome: RenewalOutcome | null;
 }

@@ -19,6 +19,7 @@ export interface LogoffOptions {
   readonly method?: 'get' | 'post';
   /** Whether the access token is revoked where the provider can (RFC 7009). Default: true. */
   readonly revoke?: boolean;
+  /** Parameters of the provider's own, besides those of the configuration. None replaces one of the protocol's. */
   readonly customParams?: Readonly<Record<string, string>>;
 }
 

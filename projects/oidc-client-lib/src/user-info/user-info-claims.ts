@@ -5,36 +5,61 @@ import { OidcError } from '../protocol/oidc-error';
 export interface UserInfoClaims {
   /** The same as in the ID Token. */
   readonly sub: string;
+  /** Full name, for display. */
   readonly name?: string;
+  /** Given names. */
   readonly given_name?: string;
+  /** Family names. */
   readonly family_name?: string;
+  /** Middle names. */
   readonly middle_name?: string;
+  /** Casual name. */
   readonly nickname?: string;
+  /** Short name that the user likes to be called by. Not unique. */
   readonly preferred_username?: string;
+  /** URL of the user's profile page. */
   readonly profile?: string;
+  /** URL of a picture of the user. */
   readonly picture?: string;
+  /** URL of the user's own page. */
   readonly website?: string;
+  /** E-mail address. Not unique. */
   readonly email?: string;
+  /** Whether the provider has made sure that the address is the user's. */
   readonly email_verified?: boolean;
+  /** `female`, `male` or another word. */
   readonly gender?: string;
+  /** `YYYY-MM-DD`, or a year alone; the year may be `0000`. */
   readonly birthdate?: string;
+  /** Time zone, such as `Europe/Paris`. */
   readonly zoneinfo?: string;
+  /** Language, such as `en-US` (BCP 47). */
   readonly locale?: string;
+  /** Telephone number, E.164 as a rule. */
   readonly phone_number?: string;
+  /** Whether the provider has made sure that the number is the user's. */
   readonly phone_number_verified?: boolean;
+  /** Postal address. */
   readonly address?: UserInfoAddress;
-  /** Epoch seconds. */
+  /** When the claims last changed. Epoch seconds. */
   readonly updated_at?: number;
+  /** Whatever else the provider tells. */
   readonly [claim: string]: unknown;
 }
 
 /** The `address` claim (OIDC Core 5.1.1). */
 export interface UserInfoAddress {
+  /** The whole of it, with line breaks. */
   readonly formatted?: string;
+  /** Street and number, perhaps several lines. */
   readonly street_address?: string;
+  /** City. */
   readonly locality?: string;
+  /** State or province. */
   readonly region?: string;
+  /** Postal code. */
   readonly postal_code?: string;
+  /** Country. */
   readonly country?: string;
 }
 
