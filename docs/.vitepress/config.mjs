@@ -77,6 +77,7 @@ export default defineConfig({
             { text: 'Keycloak', link: '/providers/keycloak' },
             { text: 'Entra ID', link: '/providers/entra-id' },
             { text: 'OpenIddict', link: '/providers/openiddict' },
+            { text: 'LemonLDAP::NG', link: '/providers/lemonldap-ng' },
             { text: 'oidc-provider', link: '/providers/oidc-provider' },
           ],
         },
