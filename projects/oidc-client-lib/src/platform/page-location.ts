@@ -1,5 +1,6 @@
 import { DOCUMENT, inject, InjectionToken, PLATFORM_ID } from '@angular/core';
 import { isPlatformBrowser } from '@angular/common';
+import { defined } from '../protocol/url';
 
 /** The page's address: read it, change it, leave it. */
 export interface PageLocation {
@@ -47,17 +48,9 @@ export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
         ),
       assign: (url) => document.location.assign(url),
       post: (url, fields) => {
-        const form = document.createElement('form');
-        form.method = 'post';
-        form.action = url;
-        for (const [name, value] of Object.entries(fields)) {
-          if (value !== undefined) {
-            const input = document.createElement('input');
-            input.type = 'hidden';
-            input.name = name;
-            input.value = value;
-            form.append(input);
-          }
+        const form = Object.assign(document.createElement('form'), { method: 'post', action: url });
+        for (const [name, value] of Object.entries(defined(fields))) {
+          form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
         }
         document.body.append(form);
         form.submit();

@@ -258,9 +258,8 @@ function markOf({ record, session }: ValidatedSession): Mark {
 }
 
 function isNewer(one: Mark, other: Mark): boolean {
-  const [a, b] = [one, other].map(({ iat, obtainedAt, stamp }) => [iat, obtainedAt, stamp] as const);
-  const differs = [0, 1, 2].find((index) => a?.[index] !== b?.[index]) ?? 0;
-  return (a?.[differs] ?? 0) > (b?.[differs] ?? 0);
+  const difference = (['iat', 'obtainedAt', 'stamp'] as const).find((member) => one[member] !== other[member]);
+  return difference !== undefined && one[difference] > other[difference];
 }
 
 function localEnd({ record, session }: ValidatedSession): number {
