@@ -12,7 +12,7 @@ const manifest = new URL('../projects/oidc-client-lib/package.json', import.meta
 /** What users feel, in the order in which they want to know. */
 const HEADINGS = { breaking: 'Breaking', feat: 'New', fix: 'Fixed', perf: 'Faster' };
 // Commits of these scopes change nothing that is shipped.
-const INSIDE = ['demo', 'e2e', 'test', 'size', 'matrix', 'release', 'ci'];
+const INSIDE = ['demo', 'op', 'e2e', 'test', 'size', 'benchmarks', 'matrix', 'release', 'ci'];
 
 const { values } = parseArgs({
   options: { since: { type: 'string' }, release: { type: 'string' }, notes: { type: 'string' } },
