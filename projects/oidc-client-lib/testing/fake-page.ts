@@ -5,6 +5,8 @@ export class FakePage implements ɵPageLocation {
   readonly isBrowser = true;
   /** URLs that the page was left for. */
   readonly departures: string[] = [];
+  /** Origins of the pages that the app is embedded in. */
+  around: readonly string[] = [];
   private url: string;
 
   /** @param base the app's base URL */
@@ -18,6 +20,10 @@ export class FakePage implements ɵPageLocation {
 
   baseUrl(): string {
     return this.base;
+  }
+
+  nested(): string[] {
+    return [this.url, ...this.around];
   }
 
   isShown(): Promise<void> {

@@ -211,10 +211,12 @@ async function clock({ silentRenewUri, clockSkewSeconds }: ResolvedConfig, send:
 }
 
 function cookies({ issuer }: ResolvedConfig, document: Document): OidcFinding {
-  return isCrossSite(issuer, document.location.href)
+  const { href, ancestorOrigins } = document.location;
+  const isEmbedded = [...(ancestorOrigins ?? [])].some((origin) => isCrossSite(issuer, origin));
+  return isEmbedded || isCrossSite(issuer, href)
     ? warning(
         'Third-party cookies',
-        'the provider is on another site: Safari and Firefox keep its cookies from frames, Chrome where the user wants it',
+        `${isEmbedded ? 'the app is in a page of' : 'the provider is on'} another site: Safari and Firefox keep the provider's cookies from frames, Chrome where the user wants it`,
         "Serve the provider on the app's own site, or renew by popup.",
       )
     : ok('Third-party cookies', 'the provider is on the same site');

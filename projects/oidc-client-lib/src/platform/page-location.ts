@@ -9,6 +9,8 @@ export interface PageLocation {
   href(): string;
   /** The app's base URL (`<base href>`), absolute, without query and fragment. */
   baseUrl(): string;
+  /** URL of the page, and the origins of the pages around it where the browser tells them: Firefox does not. */
+  nested(): string[];
   /**
    * Resolves when people see the page: at once, or later when the browser prerenders it. Until then it has a copy of the
    * tab's session storage that is thrown away, and frames of other origins do not load.
@@ -40,6 +42,7 @@ export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
       isBrowser,
       href: () => document.location.href,
       baseUrl: () => document.baseURI.replace(/[?#].*/, '').replace(/[^/]*$/, ''),
+      nested: () => [document.location.href, ...(document.location.ancestorOrigins ?? [])],
       isShown: () =>
         new Promise((resolve) =>
           (document as { prerendering?: boolean }).prerendering

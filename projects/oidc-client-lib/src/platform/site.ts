@@ -6,12 +6,12 @@ import { parseUrl } from '../protocol/url';
  * labels, or three under short second levels such as `co.uk`.
  */
 export function isCrossSite(one: string, other: string): boolean {
-  const [a, b] = [one, other].map((url) => parseUrl(url));
-  return a?.protocol !== b?.protocol || site(a?.hostname ?? '') !== site(b?.hostname ?? '');
+  return site(one) !== site(other);
 }
 
-function site(hostname: string): string {
-  return /^[\d.]+$|:/.test(hostname)
-    ? hostname
-    : (/[^.]+\.(?:(?:com?|org|net|gov|edu|ac|or|ne)\.[^.]{2}|[^.]+)$/.exec(hostname)?.[0] ?? hostname);
+function site(url: string): string {
+  const { protocol = '', hostname = '' } = parseUrl(url) ?? {};
+  const [domain = hostname] =
+    /^[\d.]+$|.*:.*|[^.]+\.(?:(?:com?|org|net|gov|edu|ac|or|ne)\.[^.]{2}|[^.]+)$/.exec(hostname) ?? [];
+  return protocol + domain;
 }

@@ -159,6 +159,15 @@ describe('a fault has its reason, and a session whose tokens live lives on:', ()
     expect(app.auth.renewal().lastOutcome).toMatchObject({ reason: 'cookies_blocked', confidence: 'likely' });
   });
 
+  it('a page of another site around the app counts as another site', async () => {
+    const world = new World();
+    const app = await world.open();
+    await app.signIn();
+    world.page.around = ['https://portal.example.net'];
+    world.frame.user = null;
+    expect(await codeOf(app.auth.refreshSession())).toBe('cookies_blocked');
+  });
+
   it('that is remembered, and the next start does not wait for a doomed frame', async () => {
     const world = new World(['ES256'], 'https://login.example.net');
     const app = await world.open();

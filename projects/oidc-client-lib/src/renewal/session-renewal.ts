@@ -201,7 +201,7 @@ export class SessionRenewal {
     const signedInAt = previous?.record.signedInAt;
     const age = () => (this.areCookiesBlocked() ? 0 : this.#clock.localNow() - Number(signedInAt));
     return {
-      isCrossSite: isCrossSite(this.#configuration.value?.issuer ?? '', this.#location.href()),
+      isCrossSite: this.#location.nested().some((url) => isCrossSite(this.#configuration.value?.issuer ?? '', url)),
       secondsSinceSignIn: signedInAt ? age() : null,
     };
   }
