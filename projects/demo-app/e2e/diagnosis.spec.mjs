@@ -58,6 +58,12 @@ for (const { name, broken, check, result = 'problem' } of [
     broken: { by: async () => world.faults.set({ noCors: true }) },
     check: 'Discovery',
   },
+  ...['api.example.com/v1', 'https://api.example.com/orders/:id', '^https://api.example.com'].map((api) => ({
+    name: `an API that no request goes to, ${api},`,
+    broken: { config: { secureApis: [api] } },
+    check: 'Secure APIs',
+    result: 'warning',
+  })),
   { name: 'no usable key', broken: { by: spoil('**/jwks', () => ({ keys: [] })) }, check: 'Keys' },
   {
     name: 'a response type that is not offered',

@@ -34,7 +34,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const findings: OidcFinding[] = [webCrypto(inject(SIGNATURE_VERIFIER))];
   try {
     const config = await configuration.get();
-    findings.push(names(config));
+    findings.push(names(config), apis(config));
     const metadata = await discovery(config, send, findings);
     if (metadata) {
       findings.push(await keys(metadata, send), responseType(config, metadata));
@@ -66,6 +66,20 @@ function names(config: ResolvedConfig): OidcFinding {
         "Look for slips, unless they are the app's.",
       )
     : ok(check, `issuer ${config.issuer}, client ${config.clientId}`);
+}
+
+/** What looks like a host name, a pattern or a route with parameters is a path of the app that nobody ever asks for. */
+function apis({ secureApis = [] }: ResolvedConfig): OidcFinding {
+  const check = 'Secure APIs';
+  const urls = secureApis.map((api) => (typeof api === 'string' ? api : api.url));
+  const strange = urls.filter((url) => /^[\w-]+(\.[\w-]+)+(\/|$)|[\^${}]|\/:/.test(url));
+  return strange.length
+    ? warning(
+        check,
+        `no request goes to such an address: ${strange.join(', ')}`,
+        'Write https:// before a host name; whole path segments are compared, patterns mean nothing.',
+      )
+    : ok(check, urls.join(', ') || 'none: no request carries the access token');
 }
 
 function webCrypto(verifier: SignatureVerifier): OidcFinding {
