@@ -1,4 +1,5 @@
 import type { FrameBehaviour } from 'oidc-client-lib/testing';
+import type { Observable } from 'rxjs';
 import { OidcError } from '../protocol/oidc-error';
 import { codeOf, World } from '../start-up/world.spec-data';
 import { secondsUntilDue } from './renewal-schedule';
@@ -284,6 +285,29 @@ describe('a session that cannot be renewed', () => {
     expect(app.auth.session()).toBeNull();
     expect(world.frame.open).toBe(1);
     expect(app.count('session_expired')).toBe(0);
+  });
+});
+
+describe('an app that signs out when nobody is signed in any more', () => {
+  it.each(['isAuthenticated$', 'session$'] as const)('has nobody signed in behind its back: %s', async (name) => {
+    const { world, app } = await signedIn();
+    const stream: Observable<unknown> = app.auth[name];
+    stream.subscribe((value) => !value && app.auth.logoffLocal());
+    world.clock.sleep(400);
+    await world.clock.pass(HOUR);
+    expect(app.types.slice(-2)).toEqual(['signed_in', 'signed_out']);
+    expect(world.frame.urls).toEqual([]);
+    expect(world.clock.timers).toBe(0);
+  });
+
+  it('leaves no timer behind', async () => {
+    const { world, app } = await signedIn();
+    app.auth.events$.subscribe(({ type }) => type === 'session_expired' && app.auth.logoffLocal());
+    world.frame.behaviour = down;
+    while (!app.count('signed_out')) {
+      await world.clock.pass(0.1);
+    }
+    expect(world.clock.timers).toBe(0);
   });
 });
 

@@ -87,17 +87,18 @@ export class RenewalSchedule {
       void this.#askTime();
       return;
     }
-    if (expiresInMs <= 0) {
-      this.#onExpired(phase === 'renewing' || dueInMs <= 0);
-    }
-    if (dueInMs <= 0) {
-      store.setRenewal({ phase: 'due' });
-      // The failure is told by signal and event; what follows is planned when it settles.
-      this.#renewal.renew().catch(() => undefined);
-    }
     const next = Math.min(...[expiresInMs, dueInMs].filter((ms) => ms > 0));
     if (next < Infinity) {
       this.#timer = this.#clock.after(next).subscribe(() => this.#look());
+    }
+    if (expiresInMs <= 0) {
+      this.#onExpired(phase === 'renewing' || dueInMs <= 0);
+    }
+    // Whoever hears of the end may have signed out.
+    if (dueInMs <= 0 && store.latest) {
+      store.setRenewal({ phase: 'due' });
+      // The failure is told by signal and event; what follows is planned when it settles.
+      this.#renewal.renew().catch(() => undefined);
     }
   }
 
