@@ -248,6 +248,14 @@ describe('meanwhile', () => {
     expect(app.auth.lastError()).toBeNull();
   });
 
+  it('a sign-out is final for a silent sign-in that waits for its turn, too', async () => {
+    const world = new World();
+    const app = await world.open();
+    app.auth.events$.subscribe(({ type }) => type === 'renewal_started' && app.auth.logoffLocal());
+    expect(await codeOf(app.auth.refreshSession())).toBe('superseded');
+    expect([app.auth.status(), world.frame.urls]).toEqual(['anonymous', []]);
+  });
+
   it('a sign-in of another user is not overwritten by the answer for the first', async () => {
     const { world, app } = await signedIn();
     let answer: () => void = () => undefined;

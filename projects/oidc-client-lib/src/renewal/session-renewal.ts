@@ -81,7 +81,7 @@ export class SessionRenewal {
     let session: OidcSession | null;
     try {
       await this.#configuration.get();
-      session = await this.#lock(await this.#pending.client(), () => this.#roundTrip(previous));
+      session = await this.#lock(await this.#pending.client(), () => this.#roundTrip(previous, generation));
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought.
@@ -135,11 +135,10 @@ export class SessionRenewal {
   }
 
   /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
-  async #roundTrip(previous: ValidatedSession | null): Promise<OidcSession> {
+  async #roundTrip(previous: ValidatedSession | null, generation: number): Promise<OidcSession> {
     const store = this.#store;
-    const { generation } = store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
-    if (store.latest !== previous) {
+    if (store.generation !== generation) {
       const session = store.session();
       if (session) {
         return session; // Another tab was faster.
