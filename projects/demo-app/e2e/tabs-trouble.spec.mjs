@@ -91,6 +91,40 @@ test('a sign-out reaches a tab that was away, and one that is renewing', async (
   await first.context().close();
 });
 
+test('a sign-out reaches a tab whose memory was away', async () => {
+  const [first, away] = await openTabs(2, { storage: 'memory' });
+  await away.goto('about:blank');
+  await first.evaluate(() => window.oidc.logoffLocal());
+  await away.goto(world.appUrl);
+  await whenStarted(away);
+  assert.equal(await away.evaluate(() => window.oidc.status()), 'anonymous', 'what it knew is over');
+  assert.equal(await first.evaluate(() => window.oidc.status()), 'anonymous');
+  await first.context().close();
+});
+
+test('a sign-out reaches a tab that signs in silently', async () => {
+  const first = await openProbe(browser, world, { tabs: true });
+  const starting = await first.context().newPage();
+  await starting.addInitScript(() => (window.probeOptions = { tabs: true, config: { signInSilently: 'always' } }));
+  const { promise: released, resolve: release } = Promise.withResolvers();
+  await starting.route(/prompt=none/, async (route) => {
+    await released;
+    await route.continue().catch(() => undefined);
+  });
+  world.faults.set(LONG);
+  const asked = starting.waitForRequest(/prompt=none/);
+  await starting.goto(world.appUrl);
+  await asked;
+  await signInByRedirect(first, 'alice');
+  await first.evaluate(() => window.oidc.logoffLocal());
+  release();
+  await whenStarted(starting);
+  await starting.waitForTimeout(1500);
+  for (const tab of [first, starting]) assert.equal(await tab.evaluate(() => window.oidc.status()), 'anonymous');
+  world.faults.reset();
+  await first.context().close();
+});
+
 test('another user who signs in in one tab is the user of all, and nothing of the old one stays', async () => {
   const [first, second] = await openTabs(2);
   world.faults.signOut();

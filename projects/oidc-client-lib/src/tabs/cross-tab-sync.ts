@@ -59,7 +59,11 @@ export class CrossTabSync implements SessionCompanion {
 
   async vouch(): Promise<SessionRecord | null> {
     await this.#open();
-    if (!this.#isLive(this.#note())) {
+    const note = this.#note();
+    if (note?.endedAt) {
+      this.#store.end(); // What is known in this tab is older, and brings nobody back.
+    }
+    if (!this.#isLive(note)) {
       return null;
     }
     let vouched: SessionRecord | null = null;
@@ -108,8 +112,9 @@ export class CrossTabSync implements SessionCompanion {
     const store = this.#store;
     if (message.type === 'who' && store.session()) {
       await this.#postSession();
-    } else if (message.type === 'signed_out' && store.latest) {
-      store.end({ type: 'signed_out', by: 'other_tab' });
+    } else if (message.type === 'signed_out') {
+      // Where nobody is signed in, somebody may be about to be: what was asked before is not answered any more.
+      store.end(store.latest ? { type: 'signed_out', by: 'other_tab' } : undefined);
     } else if (message.type === 'session' && isSessionRecord(message.record)) {
       await this.#issuer.learn(message.issuer).catch(() => undefined);
       if (this.#hasStarted) {
