@@ -46,6 +46,20 @@ export function hasTokensInQuery(url: string): boolean {
   return TOKENS.some((name) => parseUrl(url)?.searchParams.has(name));
 }
 
+/** The URL without the parameters of an authorization response, wherever they stand. */
+export function withoutResponse(href: string): string {
+  if (!findAuthorizationResponse(href)) {
+    return href;
+  }
+  const url = new URL(href);
+  url.hash = '';
+  const tokens = hasTokensInQuery(href) ? ['id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
+  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...tokens]) {
+    url.searchParams.delete(name);
+  }
+  return url.href;
+}
+
 /**
  * Reads the parameters of an authorization response, each of which must stand there once (RFC 6749 3.1). Tokens are
  * taken from the fragment only (OAuth 2.0 Multiple Response Types 5).

@@ -264,6 +264,14 @@ describe('a session that cannot be renewed', () => {
     expect(await app.auth.getIdToken()).toBeNull();
   });
 
+  it('keeps the answer to another client, which is in the URL, out of the route to come back to', async () => {
+    const { world, app } = await signedIn();
+    world.page.replace('/orders?x=1#state=of-another-client&id_token=a.b.c&access_token=secret');
+    world.frame.behaviour = { kind: 'error', error: 'login_required' };
+    await world.clock.pass(301);
+    expect(app.events).toContainEqual({ type: 'session_expired', returnTo: '/orders?x=1' });
+  });
+
   it('comes back by a new sign-in, and by refreshSession', async () => {
     for (const cure of ['signIn', 'refresh'] as const) {
       const { world, app } = await signedIn();

@@ -5,6 +5,7 @@ import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { WAKE_SIGNALS } from '../platform/wake-signals';
+import { withoutResponse } from '../protocol/authorization-response';
 import type { OidcSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session-store';
@@ -122,7 +123,7 @@ export class RenewalSchedule {
     }
     if (!isRenewalComing && !this.#isExpiryTold) {
       this.#isExpiryTold = true;
-      const { pathname, search, hash } = new URL(this.#location.href());
+      const { pathname, search, hash } = new URL(withoutResponse(this.#location.href()));
       this.#store.emit({ type: 'session_expired', returnTo: pathname + search + hash });
     }
   }

@@ -8,6 +8,7 @@ import {
   findAuthorizationResponse,
   hasTokensInQuery,
   readAuthorizationResponse,
+  withoutResponse,
 } from '../protocol/authorization-response';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { parseUrl } from '../protocol/url';
@@ -130,18 +131,4 @@ export class RedirectSignIn {
         (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error'].some((name) => found.has(name))))
     );
   }
-}
-
-/** The URL without the parameters of an authorization response, wherever they stand. */
-function withoutResponse(href: string): string {
-  if (!findAuthorizationResponse(href)) {
-    return href;
-  }
-  const url = new URL(href);
-  url.hash = '';
-  const tokens = hasTokensInQuery(href) ? ['id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
-  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...tokens]) {
-    url.searchParams.delete(name);
-  }
-  return url.href;
 }
