@@ -3,6 +3,8 @@ import type { ɵPageLocation } from 'oidc-client-lib';
 /** The address bar of a page that nobody leaves really. */
 export class FakePage implements ɵPageLocation {
   readonly isBrowser = true;
+  /** What the clients of this page share. */
+  readonly shared: ɵPageLocation['shared'] = {};
   /** URLs that the page was left for. */
   readonly departures: string[] = [];
   /** Origins of the pages that the app is embedded in. */

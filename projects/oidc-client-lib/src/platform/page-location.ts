@@ -7,6 +7,11 @@ export interface PageLocation {
   /** Whether there is a page at all; on the server there is none. */
   readonly isBrowser: boolean;
   href(): string;
+  /**
+   * What the clients of this page share, be they of one bundle or of several: the answer that the first of them has taken
+   * out of the address bar, until it is known whose it is.
+   */
+  readonly shared: { oidcResponse?: string };
   /** The app's base URL (`<base href>`), absolute, without query and fragment. */
   baseUrl(): string;
   /** URL of the page, and the origins of the pages around it where the browser tells them: Firefox does not. */
@@ -41,6 +46,7 @@ export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
     return {
       isBrowser,
       href: () => document.location.href,
+      shared: globalThis as PageLocation['shared'],
       baseUrl: () => document.baseURI.replace(/[?#].*/, '').replace(/[^/]*$/, ''),
       nested: () => [document.location.href, ...(document.location.ancestorOrigins ?? [])],
       isShown: () =>

@@ -1,3 +1,7 @@
+import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
+import { OidcSecurityService } from '../oidc-security-service';
+import { provideOidc } from '../setup/provide-oidc';
 import type { AuthorizeOptions } from './authorize-options';
 import { codeOf, World } from '../start-up/world.spec-data';
 
@@ -293,6 +297,23 @@ describe('real life', () => {
     expect(app.types).toEqual([]);
     const again = await world.open({ clientId: 'other' });
     expect(again.auth.lastError()?.code).toBe('aud_invalid');
+  });
+
+  it('the answer to another client of this page is found by that, though both start at once', async () => {
+    const world = new World();
+    const { issuer } = world;
+    const before = await world.open({ clientId: 'other' });
+    const url = await issuer.callbackUrl(await before.auth.createAuthorizeUrl(), { claims: { aud: 'other' } });
+    world.page.replace(url);
+    const app = world.begin();
+    const other = createEnvironmentInjector(
+      [provideOidc({ issuer: issuer.issuer, clientId: 'other' })],
+      TestBed.inject(EnvironmentInjector),
+    ).get(OidcSecurityService);
+    await Promise.all([app.auth.start(), other.start()]);
+    expect(other.isAuthenticated()).toBe(true);
+    expect(app.auth.isAuthenticated()).toBe(false);
+    expect(world.page.href()).toBe(APP);
   });
 
   it('a discovery that failed is tried again at the next need', async () => {

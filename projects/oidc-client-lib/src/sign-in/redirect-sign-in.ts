@@ -27,7 +27,6 @@ export class RedirectSignIn {
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
   readonly #location = inject(PAGE_LOCATION);
-  #caught?: string;
 
   /**
    * The URL to leave for. The request is remembered.
@@ -56,21 +55,21 @@ export class RedirectSignIn {
   catchCallback(): void {
     const href = this.#location.href();
     if (isKnownState(findAuthorizationResponse(href)?.get('state') ?? '')) {
-      this.#caught = href;
+      this.#location.shared.oidcResponse = href;
       this.#location.replace(withoutResponse(href));
     }
   }
 
   /** The URL that the page was opened with, if it is an answer to a sign-in of this client. */
   async callbackUrl(): Promise<string | null> {
-    const url = this.#caught ?? this.#location.href();
-    if (await this.#isAnswer(url)) {
-      return url;
+    const url = this.#location.shared.oidcResponse ?? this.#location.href();
+    const isOurs = await this.#isAnswer(url);
+    const { oidcResponse } = this.#location.shared;
+    this.#location.shared.oidcResponse = undefined;
+    if (oidcResponse && !isOurs) {
+      this.#location.replace(oidcResponse); // Another client of this origin waits for it.
     }
-    if (this.#caught) {
-      this.#location.replace(this.#caught); // Another client of this origin waits for it.
-    }
-    return null;
+    return isOurs ? url : null;
   }
 
   /**
