@@ -41,7 +41,15 @@ const spoil = (url, change) => (/** @type {import('playwright-core').BrowserCont
     await route.fulfill({ response, json: change(await response.json()) });
   });
 
+/** Changes the headers of a file of the app. @param {string} url @param {Record<string, string>} headers */
+const serve = (url, headers) => (/** @type {import('playwright-core').BrowserContext} */ context) =>
+  context.route(url, async (route) => {
+    const response = await route.fetch();
+    await route.fulfill({ response, headers: { ...response.headers(), ...headers } });
+  });
+
 const DISCOVERY = '**/.well-known/openid-configuration';
+const PAGE = '**/silent-renew.html';
 
 test('nothing is wrong where nothing is', async () => {
   assert.deepEqual(await findings(), {});
@@ -83,6 +91,23 @@ for (const { name, broken, check, result = 'problem' } of [
   {
     name: 'no silent renew page',
     broken: { config: { silentRenewUri: '/silent.html' } },
+    check: 'Silent renew page',
+  },
+  ...[
+    {
+      name: 'that allows scripts with a nonce alone',
+      headers: { 'content-security-policy': "script-src 'nonce-x' 'strict-dynamic'" },
+    },
+    { name: 'that refuses frames', headers: { 'content-security-policy': '', 'x-frame-options': 'DENY' } },
+    { name: 'that is a download', headers: { 'content-type': 'application/octet-stream' } },
+  ].map(({ name, headers }) => ({
+    name: `a silent renew page ${name}`,
+    broken: { by: serve(PAGE, headers) },
+    check: 'Silent renew page',
+  })),
+  {
+    name: 'a silent renew page whose script is none',
+    broken: { by: serve('**/silent-renew.js', { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' }) },
     check: 'Silent renew page',
   },
   {

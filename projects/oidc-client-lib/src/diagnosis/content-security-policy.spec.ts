@@ -1,4 +1,4 @@
-import { forbiddingDirective } from './content-security-policy';
+import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
 
 const APP = 'https://app.example.com';
 const PROVIDER = 'https://login.example.com:8443/authorize';
@@ -18,11 +18,27 @@ describe('forbiddingDirective', () => {
     ['child-src counts where frame-src is missing', ["child-src 'self'; default-src *"], 'child-src'],
     ['default-src counts where both are missing', ["default-src 'self'"], 'default-src'],
     ['one of several policies is enough to forbid', ['frame-src *', "default-src 'self'"], 'default-src'],
+    ['two policies may stand in one header', ["frame-src *, default-src 'self'"], 'default-src'],
   ])('%s', (_name, policies, expected) => {
     expect(forbiddingDirective(policies, PROVIDER, APP)).toBe(expected);
   });
 
   it("'self' allows the app's own pages", () => {
     expect(forbiddingDirective(["frame-src 'self'"], `${APP}/silent-renew.html`, APP)).toBeNull();
+  });
+});
+
+describe('selfDefeatingDirective', () => {
+  it.each([
+    ['none', '', null],
+    ['the strictest that works', "default-src 'none'; script-src 'self'; frame-ancestors 'self'", null],
+    ['nonces alone', "script-src 'nonce-abc'", 'script-src'],
+    ["'strict-dynamic', which has 'self' mean nothing", "script-src 'self' 'nonce-abc' 'strict-dynamic'", 'script-src'],
+    ['no scripts at all', "default-src 'none'", 'default-src'],
+    ['no frames', "frame-ancestors 'none'; script-src 'self'", 'frame-ancestors'],
+    ['a sandbox', 'sandbox allow-scripts', 'sandbox'],
+    ['a sandbox as wide as the frame’s', 'sandbox allow-same-origin allow-scripts', null],
+  ])('a page with the policy: %s', (_name, policy, expected) => {
+    expect(selfDefeatingDirective([policy], `${APP}/silent-renew.js`)).toBe(expected);
   });
 });

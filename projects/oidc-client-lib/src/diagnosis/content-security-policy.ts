@@ -1,5 +1,6 @@
 /** Directives that fall back on each other, first come first. */
 const FRAME_DIRECTIVES = ['frame-src', 'child-src', 'default-src'];
+const SCRIPT_DIRECTIVES = ['script-src-elem', 'script-src', 'default-src'];
 
 /**
  * Whether policies let a page frame this URL (CSP Level 3, 6.1.7 and 6.7.2.8, as far as source lists of hosts, schemes
@@ -8,19 +9,60 @@ const FRAME_DIRECTIVES = ['frame-src', 'child-src', 'default-src'];
  * @returns the directive that forbids it, or `null`
  */
 export function forbiddingDirective(policies: readonly string[], url: string, ownOrigin: string): string | null {
-  for (const policy of policies) {
-    const directives = new Map(
-      policy.split(';').map((directive) => {
-        const [name = '', ...sources] = directive.trim().split(/\s+/);
-        return [name.toLowerCase(), sources] as const;
-      }),
-    );
-    const name = FRAME_DIRECTIVES.find((candidate) => directives.has(candidate));
-    if (name && !directives.get(name)?.some((source) => isMatch(source, new URL(url), ownOrigin))) {
+  return forbidding(FRAME_DIRECTIVES, policies, url, ownOrigin);
+}
+
+/**
+ * Whether a page's own policies keep it out of a frame of its origin, or keep its script from running there.
+ *
+ * @param script URL of its only script, which has no nonce
+ * @returns the directive that does, or `null`
+ */
+export function selfDefeatingDirective(policies: readonly string[], script: string): string | null {
+  const { origin } = new URL(script);
+  return (
+    forbidding(['frame-ancestors'], policies, script, origin) ??
+    forbidding(SCRIPT_DIRECTIVES, policies, script, origin) ??
+    (parsed(policies).some((policy) => {
+      const allowed = policy.get('sandbox');
+      return allowed && !['allow-scripts', 'allow-same-origin'].every((name) => allowed.includes(name));
+    })
+      ? 'sandbox'
+      : null)
+  );
+}
+
+function forbidding(
+  candidates: readonly string[],
+  policies: readonly string[],
+  url: string,
+  ownOrigin: string,
+): string | null {
+  for (const policy of parsed(policies)) {
+    const name = candidates.find((candidate) => policy.has(candidate));
+    const sources = policy.get(name ?? '') ?? [];
+    // It has nonces and hashes count alone (CSP Level 3, 6.7.1.1).
+    const isDynamic = candidates === SCRIPT_DIRECTIVES && sources.includes("'strict-dynamic'");
+    if (name && (isDynamic || !sources.some((source) => isMatch(source, new URL(url), ownOrigin)))) {
       return name;
     }
   }
   return null;
+}
+
+/** The directives of each policy. One header may hold several policies, separated by commas. */
+function parsed(policies: readonly string[]): Map<string, readonly string[]>[] {
+  return policies
+    .flatMap((header) => header.split(','))
+    .map(
+      (policy) =>
+        new Map(
+          policy.split(';').map((directive) => {
+            const [name = '', ...sources] = directive.trim().split(/\s+/);
+            return [name.toLowerCase(), sources] as const;
+          }),
+        ),
+    );
 }
 
 function isMatch(source: string, url: URL, ownOrigin: string): boolean {

@@ -12,7 +12,7 @@ import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../p
 import { signatureAlgorithm } from '../protocol/signature-algorithm';
 import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
-import { forbiddingDirective } from './content-security-policy';
+import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
 import { type OidcFinding, ok, problem, unknown, warning } from './finding';
 
 /**
@@ -160,18 +160,49 @@ async function page(check: string, url: string, send: SendRequest): Promise<Oidc
 }
 
 async function silentRenewPage({ silentRenewUri }: ResolvedConfig, send: SendRequest): Promise<OidcFinding> {
+  const check = 'Silent renew page';
   const cure = 'Copy silent-renew/* of the package to the app (assets in angular.json).';
   try {
-    const { text } = await send(silentRenewUri, { cache: 'no-store' });
+    const { response, text } = await send(silentRenewUri, { cache: 'no-store' });
     const [, script] = /<script[^>]*src=["']?([^"'\s>]*silent-renew[^"'\s>]*)/i.exec(text) ?? [];
     if (!script) {
-      return problem('Silent renew page', `${silentRenewUri} is another page, probably the app`, cure);
+      return problem(check, `${silentRenewUri} is another page, probably the app`, cure);
     }
-    await send(new URL(script, silentRenewUri).href, { cache: 'no-store' });
-    return ok('Silent renew page', `${silentRenewUri} is served; register it at the provider as a redirect URI`);
+    const { headers } = response;
+    const url = new URL(script, response.url).href;
+    const { response: file, text: code } = await send(url, { cache: 'no-store' });
+    const seen = [
+      !isServedAs('html', headers) && `${silentRenewUri} is served as ${headers.get('content-type')}`,
+      // A page in its place begins with markup.
+      (code.trim().startsWith('<') || !isServedAs('javascript', file.headers)) && `${url} is not served as a script`,
+    ].find(Boolean);
+    if (seen) {
+      return problem(
+        check,
+        seen,
+        'Serve silent-renew.html as text/html, and silent-renew.js beside it as text/javascript.',
+      );
+    }
+    const policy = headers.get('content-security-policy') ?? '';
+    const isDenied = /deny/i.test(headers.get('x-frame-options') ?? '') && !/frame-ancestors/i.test(policy);
+    const header = isDenied ? 'X-Frame-Options' : selfDefeatingDirective([policy], url);
+    return header
+      ? problem(
+          check,
+          `${header} in its own headers keeps it out of the frame, or its script from running`,
+          "Give this page a policy of its own: default-src 'none'; script-src 'self'; frame-ancestors 'self'.",
+        )
+      : ok(check, `${silentRenewUri} is served; register it at the provider as a redirect URI`);
   } catch (thrown) {
-    return problem('Silent renew page', `${silentRenewUri}: ${toOidcError(thrown).code}`, cure);
+    return problem(check, `${silentRenewUri}: ${toOidcError(thrown).code}`, cure);
   }
+}
+
+/** Browsers guess a type that is missing, and take any for a script unless they are told not to. */
+function isServedAs(kind: 'html' | 'javascript', headers: Headers): boolean {
+  const type = headers.get('content-type');
+  const isGuessed = kind === 'javascript' && !/nosniff/i.test(headers.get('x-content-type-options') ?? '');
+  return !type || isGuessed || type.toLowerCase().includes(kind);
 }
 
 async function framePolicy(
@@ -263,9 +294,11 @@ async function frame(
     return problem(
       'Hidden frame',
       seen,
-      globalThis.crossOriginIsolated
-        ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
-        : 'Register the silent renew page, scope and response type for this client, and allow framing of prompt=none.',
+      code === 'silent_renew_page_missing'
+        ? "A page of the app's own was in the frame, and did not answer: see the silent renew page."
+        : globalThis.crossOriginIsolated
+          ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
+          : 'Register the silent renew page, scope and response type for this client, and allow framing of prompt=none.',
     );
   }
 }

@@ -52,10 +52,9 @@ export function toSession(record: SessionRecord, claims: IdTokenClaims): OidcSes
 }
 
 function deepFreeze<T>(value: T): T {
-  // What is no object counts as frozen.
-  if (!Object.isFrozen(value)) {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
     Object.freeze(value);
-    Object.values(value as object).forEach(deepFreeze);
+    Object.values(value).forEach(deepFreeze);
   }
   return value;
 }
