@@ -24,29 +24,23 @@ const SILENT_RENEW = {
 /** What `renewal().phase` can be. */
 const PHASES = {
   title: 'The phases of renewal: idle, due, renewing, waiting, ended',
-  size: [900, 400],
+  size: [900, 410],
   states: {
     idle: [110, 110, 'the next renewal', 'has a date'],
     due: [370, 110, 'about to start', ''],
-    renewing: [650, 110, 'one attempt', 'is under way'],
-    waiting: [650, 310, 'a transient failure:', 'next attempt has a date'],
-    ended: [240, 310, 'nothing starts', 'by itself'],
+    renewing: [690, 110, 'one attempt', 'is under way'],
+    waiting: [370, 310, 'a transient failure:', 'next attempt has a date'],
+    ended: [690, 310, 'nothing starts', 'by itself'],
   },
   arrows: [
     { path: 'M200 110 H280', at: [240, 98], text: 'timer' },
-    { path: 'M460 110 H560', at: [510, 98], text: 'starts' },
-    { path: 'M650 68 V40 H110 V64', at: [380, 32], text: 'renewed', color: GOOD },
-    { path: 'M690 152 V264', at: [700, 204], text: 'network, timeout, 5xx …', anchor: 'start', color: BAD },
-    { path: 'M610 268 V156', at: [600, 196], text: 'back-off is over,', second: 'or the machine woke', anchor: 'end' },
-    {
-      path: 'M560 132 C470 150 400 240 330 282',
-      at: [392, 212],
-      text: 'signed_out, csp_blocked …',
-      anchor: 'end',
-      color: BAD,
-    },
-    { path: 'M560 320 H334', at: [447, 338], text: 'enough attempts failed', color: BAD },
-    { path: 'M200 268 C180 220 160 190 140 156', at: [150, 216], text: 'signed in', anchor: 'end', color: GOOD },
+    { path: 'M460 110 H600', at: [530, 98], text: 'starts' },
+    { path: 'M690 68 V40 H110 V64', at: [400, 32], text: 'renewed', color: GOOD },
+    { path: 'M622 152 L444 264', at: [382, 190], text: 'network, timeout, 5xx …', anchor: 'start', color: BAD },
+    { path: 'M370 268 V156', at: [360, 222], text: 'back-off is over,', second: 'or the machine woke', anchor: 'end' },
+    { path: 'M690 152 V264', at: [700, 222], text: 'signed_out, csp_blocked …', anchor: 'start', color: BAD },
+    { path: 'M460 310 H596', at: [529, 298], text: 'enough failures', color: BAD },
+    { path: 'M690 352 V376 H110 V156', at: [400, 392], text: 'signed in', color: GOOD },
   ],
 };
 

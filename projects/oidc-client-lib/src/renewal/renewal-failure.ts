@@ -26,8 +26,8 @@ const INTERACTION = /^(interaction|consent|account_selection)_required$/;
 // RFC 6749 4.2.2.1
 const TRANSIENT_ERRORS = /^(server_error|temporarily_unavailable)$/;
 // These are reasons as well as codes.
-const PLAIN = /^(timeout|offline|network|framing_blocked|csp_blocked|cookies_blocked|other_user)$/;
-const FINAL = /^(csp|cookies|other)_/;
+const PLAIN = /timeout|offline|network|_blocked|other_user/;
+const FINAL = /csp|cookies|other/;
 // `login_required` as long as this after a sign-in was hardly the end of a session.
 const FRESH_SIGN_IN_SECONDS = 600;
 

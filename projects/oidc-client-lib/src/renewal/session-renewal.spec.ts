@@ -1,5 +1,6 @@
 import { TestBed } from '@angular/core/testing';
 import type { FakeAnswerOptions, FrameBehaviour } from 'oidc-client-lib/testing';
+import { webCryptoVerifier } from '../platform/signature-verifier';
 import { OidcError } from '../protocol/oidc-error';
 import { codeOf, World } from '../start-up/world.spec-data';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
@@ -13,6 +14,17 @@ async function signedIn(config: Parameters<World['open']>[0] = {}) {
   app.events.length = 0;
   return { world, app, session };
 }
+
+it('an answer that is still being validated when the user signs out is none', async () => {
+  const { app } = await signedIn();
+  jest.spyOn(webCryptoVerifier, 'verify').mockImplementationOnce(() => {
+    app.auth.logoffLocal();
+    return Promise.resolve(true);
+  });
+  expect(await codeOf(app.auth.refreshSession())).toBe('superseded');
+  expect(app.auth.session()).toBeNull();
+  expect(app.types).not.toContain('session_renewed');
+});
 
 describe('a renewal asks', () => {
   it('silently, by a frame, with a hint, and with state and nonce of its own', async () => {

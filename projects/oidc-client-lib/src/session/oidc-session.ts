@@ -52,9 +52,10 @@ export function toSession(record: SessionRecord, claims: IdTokenClaims): OidcSes
 }
 
 function deepFreeze<T>(value: T): T {
-  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+  // What is no object counts as frozen.
+  if (!Object.isFrozen(value)) {
     Object.freeze(value);
-    Object.values(value).forEach(deepFreeze);
+    Object.values(value as object).forEach(deepFreeze);
   }
   return value;
 }

@@ -97,7 +97,7 @@ export class SessionStore {
     this.generation++;
     this.latest = null;
     this.#keep();
-    tryStorage(() => sessionStorage.removeItem(this.#key('known')));
+    this.forget();
     this.#renewalState.set({ ...IDLE, lastOutcome: this.#renewalState().lastOutcome });
     this.#absence.set('anonymous');
     this.#currentSession.set(null);
@@ -167,6 +167,11 @@ export class SessionStore {
   /** Whether somebody was signed in in this tab, and has not signed out. */
   wasKnown(): boolean {
     return tryStorage(() => sessionStorage.getItem(this.#key('known'))) !== null;
+  }
+
+  /** Nobody was signed in in this tab, as far as a start may ask. */
+  forget(): void {
+    tryStorage(() => sessionStorage.removeItem(this.#key('known')));
   }
 
   /** Writes, or erases without a record. In order, so that a slow storage does not bring back what has ended. */

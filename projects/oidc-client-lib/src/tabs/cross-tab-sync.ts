@@ -61,7 +61,7 @@ export class CrossTabSync implements SessionCompanion {
     await this.#open();
     const note = this.#note();
     if (note?.endedAt) {
-      this.#store.end(); // What is known in this tab is older, and brings nobody back.
+      this.#store.forget(); // What this tab remembers is older, and brings nobody back.
     }
     if (!this.#isLive(note)) {
       return null;
