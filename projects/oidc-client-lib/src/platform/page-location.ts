@@ -11,7 +11,7 @@ export interface PageLocation {
    * What the clients of this page share, be they of one bundle or of several: the answer that the first of them has taken
    * out of the address bar, until it is known whose it is.
    */
-  readonly shared: { oidcResponse?: string };
+  readonly shared: { [RESPONSE]?: string };
   /** The app's base URL (`<base href>`), absolute, without query and fragment. */
   baseUrl(): string;
   /** URL of the page, and the origins of the pages around it where the browser tells them: Firefox does not. */
@@ -33,6 +33,8 @@ export interface PageLocation {
   reportAppInFrame(): void;
 }
 
+// A symbol, since an element of the page may have any name that a global has.
+export const RESPONSE = Symbol.for('oidc-client-lib.response');
 /** On the frame element: what makes a document in it know where it is. */
 export const RENEWAL_FRAME_MARK = 'data-oidc-renewal';
 /** What an app that was loaded in the frame says to the page around it. */

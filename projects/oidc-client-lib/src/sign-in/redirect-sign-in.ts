@@ -3,7 +3,7 @@ import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { isKnownState, PendingRequests } from '../authorization/pending-requests';
 import { Configuration } from '../configuration/resolve-config';
-import { PAGE_LOCATION } from '../platform/page-location';
+import { PAGE_LOCATION, RESPONSE } from '../platform/page-location';
 import {
   findAuthorizationResponse,
   hasTokensInQuery,
@@ -55,19 +55,19 @@ export class RedirectSignIn {
   catchCallback(): void {
     const href = this.#location.href();
     if (isKnownState(findAuthorizationResponse(href)?.get('state') ?? '')) {
-      this.#location.shared.oidcResponse = href;
+      this.#location.shared[RESPONSE] = href;
       this.#location.replace(withoutResponse(href));
     }
   }
 
   /** The URL that the page was opened with, if it is an answer to a sign-in of this client. */
   async callbackUrl(): Promise<string | null> {
-    const url = this.#location.shared.oidcResponse ?? this.#location.href();
+    const url = this.#location.shared[RESPONSE] ?? this.#location.href();
     const isOurs = await this.#isAnswer(url);
-    const { oidcResponse } = this.#location.shared;
-    this.#location.shared.oidcResponse = undefined;
-    if (oidcResponse && !isOurs) {
-      this.#location.replace(oidcResponse); // Another client of this origin waits for it.
+    const response = this.#location.shared[RESPONSE];
+    this.#location.shared[RESPONSE] = undefined;
+    if (response && !isOurs) {
+      this.#location.replace(response); // Another client of this origin waits for it.
     }
     return isOurs ? url : null;
   }
