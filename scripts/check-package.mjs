@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core';
+import { transform } from 'esbuild';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
 
@@ -51,6 +52,11 @@ try {
     const { sourcesContent = [] } = JSON.parse(readFileSync(path.join(built, `${file}.map`), 'utf8'));
     if (!sourcesContent.length || sourcesContent.includes(null)) faults.push(`the map of ${file} lacks its sources`);
   }
+
+  // As Jest's preset for Angular does it: the classes keep their names, by which Angular says what is missing.
+  const main = readFileSync(path.join(built, 'fesm2022/oidc-client-lib.mjs'), 'utf8');
+  const { code } = await transform(main, { target: 'es2016' });
+  if (!/class _?OidcSecurityService\b/.test(code)) faults.push('Jest does not know OidcSecurityService by its name');
 
   const { messages } = await publint({ pkgDir: built, level: 'warning', pack: false });
   faults.push(...messages.map((message) => formatMessage(message, manifest) ?? message.code));

@@ -1,5 +1,5 @@
 // Puts into the built package what belongs to it but is kept elsewhere: its texts, and the page that errors point to.
-import { cpSync, existsSync, globSync, mkdirSync } from 'node:fs';
+import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -17,4 +17,11 @@ for (const file of ['README.md', 'CHANGELOG.md', 'LICENSE', ...docs]) {
   }
   mkdirSync(path.dirname(path.join(target, file)), { recursive: true });
   cpSync(source, path.join(target, file));
+}
+
+// The bundler writes `var X = class X`, which Jest's preset turns into a class of a single letter: where a provider is
+// missing, Angular would name that.
+for (const bundle of globSync('fesm2022/*.mjs', { cwd: target })) {
+  const file = path.join(target, bundle);
+  writeFileSync(file, readFileSync(file, 'utf8').replace(/^var (\w+) = (class \1\b)/gm, '$2'));
 }
