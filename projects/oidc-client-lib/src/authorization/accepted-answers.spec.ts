@@ -75,6 +75,22 @@ describe('an answer is accepted', () => {
     expect((await app.auth.authorizedCallback(encoded)).scope).toBe('openid profile');
   });
 
+  it.each([
+    ['with the ID Token, which was made at the same moment', 4, '30', 26],
+    ['ten seconds ago at most, where iat is backdated', 240, '30', 20],
+    ['and ends with the ID Token where nobody says how long', 4, undefined, 296],
+  ])('and the life of its access token begins %s', async (_, age, expires_in, left) => {
+    const world = new World();
+    const app = await world.open();
+    const now = world.clock.now();
+    const { accessTokenExpiresAt } = await app.signIn({
+      issuedAt: Math.floor(now) - age,
+      lifetime: 300,
+      response: { expires_in },
+    });
+    expect(Math.abs((accessTokenExpiresAt ?? 0) - now - left)).toBeLessThanOrEqual(1);
+  });
+
   it('and becomes an immutable session', async () => {
     const world = new World();
     const app = await world.open({ scope: 'openid profile' });

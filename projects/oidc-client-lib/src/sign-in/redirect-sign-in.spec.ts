@@ -133,6 +133,16 @@ describe('a sign-in by redirect', () => {
     expect(await codeOf(app.auth.authorizedCallback('http://['))).toBe('callback_not_recognized');
   });
 
+  it.each(['https://evil.example/', 'https://app.example.com:8443/', 'http://app.example.com/', `${APP}other`])(
+    'takes none that came to %s',
+    async (place) => {
+      const app = await new World().open();
+      const { hash } = new URL(await app.answer());
+      expect(await codeOf(app.auth.authorizedCallback(place + hash))).toBe('callback_not_recognized');
+      expect((await app.auth.authorizedCallback(hash)).claims.sub).toBe('alice');
+    },
+  );
+
   it('that was refused is told, and leaves nobody signed in', async () => {
     const world = new World();
     const before = await world.open();
