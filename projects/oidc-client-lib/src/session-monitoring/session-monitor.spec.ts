@@ -118,6 +118,14 @@ describe('watching', () => {
     expect([frames.open, frames.opened]).toEqual([1, 2]);
   });
 
+  it('opens no frame for an app that has ended meanwhile', async () => {
+    const app = await startApp();
+    app.auth.events$.subscribe(({ type }) => type === 'signed_in' && TestBed.resetTestingModule());
+    await app.signIn();
+    await settled();
+    expect(frames.opened).toBe(0);
+  });
+
   it('asks about the new session_state after a renewal', async () => {
     const app = await signedIn();
     provider.sessionState = 'state-2';

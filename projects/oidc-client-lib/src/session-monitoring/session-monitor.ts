@@ -68,6 +68,7 @@ export class SessionMonitor implements SessionCompanion {
     ];
     this.#destroyRef.onDestroy(() => {
       subscriptions.forEach((subscription) => subscription.unsubscribe());
+      this.#watch = { ...NEW_WATCH }; // Metadata that are still under way open nothing.
       this.#close();
     });
     void this.#begin();
