@@ -157,6 +157,7 @@ export class SessionStore {
   /** The record that was written down, if it has the form of one. Its content is not trusted. */
   async read(): Promise<SessionRecord | null> {
     try {
+      await this.#writing; // Else what has ended may still stand there.
       const record = parseJsonObject((await this.#storage.getItem(this.#key('session'))) ?? '');
       return isSessionRecord(record) ? record : null;
     } catch {
