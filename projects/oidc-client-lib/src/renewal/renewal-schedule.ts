@@ -43,7 +43,7 @@ export class RenewalSchedule {
     });
     this.#open.add(this.#wakeSignals.subscribe((signal) => this.#onWake(signal)));
     const events = this.#store.innerEvents$.subscribe(({ type }) => {
-      if (/^(signed_in|session_restored|session_renewed)$/.test(type)) {
+      if (/^(signed_in|session_re)/.test(type)) {
         this.#plan(type);
       }
       if (/^(signed_|session_|other_user|renewal_settled)/.test(type)) {
@@ -51,9 +51,7 @@ export class RenewalSchedule {
       }
     });
     this.#open.add(events);
-    if (this.#store.session()) {
-      this.#plan();
-    }
+    this.#plan();
     this.#look();
   }
 

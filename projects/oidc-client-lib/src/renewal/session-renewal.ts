@@ -80,7 +80,6 @@ export class SessionRenewal {
     };
     let session: OidcSession | null;
     try {
-      await this.#configuration.get();
       session = await this.#lock(await this.#pending.client(), () => this.#roundTrip(previous, generation));
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
@@ -121,7 +120,7 @@ export class SessionRenewal {
       store.end({ type: 'other_user', error });
     }
     // Offline there is nothing to try: the browser says when that changes.
-    const dueAt = willRetry && reason !== 'offline' ? this.#nowMs() + delayMs : null;
+    const dueAt = willRetry && navigator.onLine ? this.#nowMs() + delayMs : null;
     store.setRenewal({ phase: !store.latest ? 'idle' : willRetry ? 'waiting' : 'ended', dueAt });
     if (previous) {
       store.fail(error);
@@ -139,11 +138,7 @@ export class SessionRenewal {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     if (store.generation !== generation) {
-      const session = store.session();
-      if (session) {
-        return session; // Another tab was faster.
-      }
-      throw new OidcError('superseded');
+      throw new OidcError('superseded'); // Another tab was faster, or the user has signed out.
     }
     if (!navigator.onLine) {
       throw new OidcError('offline');
