@@ -128,26 +128,22 @@ export class StartUp {
   async #restore(maySignInSilently: boolean, since = 0): Promise<void> {
     const store = this.#store;
     const record = await store.read();
-    const stored = await this.#check(record);
-    if (this.#isOver) {
-      return;
-    }
-    if (store.generation > since) {
-      // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
-      return store.session() ? undefined : store.end();
-    }
-    if (stored && this.#isLive(stored)) {
-      store.replace(stored, 'session_restored');
-      return;
-    }
-    for (const companion of this.#companions) {
-      const vouched = await this.#check((await companion.vouch?.()) ?? null);
-      if (vouched && this.#isLive(vouched)) {
-        store.replace(vouched, 'signed_in');
+    const { signInSilently, silentRenew } = await this.#configuration.get();
+    let stored: ValidatedSession | null = null;
+    for (const companion of [null, ...this.#companions]) {
+      const found = await this.#check(companion ? await companion.vouch?.() : record);
+      if (this.#isOver) {
         return;
       }
+      if (store.generation > since) {
+        // Somebody signed in or out meanwhile; until now nobody knew where the session of before is kept.
+        return store.session() ? undefined : store.end();
+      }
+      if (found && this.#isLive(found)) {
+        return store.replace(found, companion ? 'signed_in' : 'session_restored');
+      }
+      stored ??= found;
     }
-    const { signInSilently, silentRenew } = await this.#configuration.get();
     const isKnown = record !== null || store.wasKnown();
     // A provider that could not be asked for its keys will not answer a frame either.
     const isUnasked = record && !stored && store.lastError();
@@ -166,7 +162,7 @@ export class StartUp {
    * A stored session is input like any other: a forged one is none. A provider that has to be asked for its keys and
    * hangs holds the start up no longer than a renewal would.
    */
-  async #check(record: SessionRecord | null): Promise<ValidatedSession | null> {
+  async #check(record: SessionRecord | null = null): Promise<ValidatedSession | null> {
     try {
       return record && (await this.#inTime(this.#completion.revalidate(await this.#withTrueOffset(record))));
     } catch (thrown) {
@@ -181,10 +177,11 @@ export class StartUp {
   async #inTime<T>(work: Promise<T>): Promise<T> {
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     return new Promise((resolve, reject) => {
+      // First, for it throws where the injector is gone already.
+      this.#destroyRef.onDestroy(() => timer.unsubscribe());
       const timer = this.#timer
         .after(silentRenewTimeoutSeconds * 1000)
         .subscribe(() => reject(new OidcError('timeout')));
-      this.#destroyRef.onDestroy(() => timer.unsubscribe());
       void work.then(resolve, reject).finally(() => timer.unsubscribe());
     });
   }
