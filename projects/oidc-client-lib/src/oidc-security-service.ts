@@ -131,9 +131,9 @@ export class OidcSecurityService {
    * @throws OidcError with `reason`
    */
   async refreshSession(): Promise<OidcSession> {
-    const { latest } = this.#store;
+    const { signOuts } = this.#store;
     await this.start();
-    if (latest && !this.#store.latest) {
+    if (signOuts !== this.#store.signOuts) {
       throw new OidcError('superseded');
     }
     if (!this.#renewals.running && this.#store.renewal().phase !== 'waiting') {

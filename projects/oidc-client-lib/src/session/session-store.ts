@@ -70,6 +70,9 @@ export class SessionStore {
   /** Changes whenever the session is replaced or ends: an answer that began before is out of date. */
   generation = 0;
 
+  /** How often the app has signed out. */
+  signOuts = 0;
+
   /** Commits a validated session in one step. */
   replace(validated: ValidatedSession, type: 'signed_in' | 'session_restored' | 'session_renewed'): void {
     const { record, session } = validated;

@@ -74,6 +74,7 @@ export class SignOut {
   here(): void {
     // A second click, or a sign-out there after one here, is about the same user.
     this.#hint = this.#store.latest?.record.idToken ?? this.#hint;
+    this.#store.signOuts++;
     this.#store.end(this.#store.latest ? { type: 'signed_out', by: 'app' } : undefined);
   }
 
