@@ -264,6 +264,15 @@ describe('a session that cannot be renewed', () => {
     expect(await app.auth.getIdToken()).toBeNull();
   });
 
+  it('has not expired where the app signs out as soon as nobody is signed in', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'error', error: 'login_required' };
+    app.auth.isAuthenticated$.subscribe((isAuthenticated) => !isAuthenticated && app.auth.logoffLocal());
+    await world.clock.pass(301);
+    expect(app.events.at(-1)).toEqual({ type: 'signed_out', by: 'app' });
+    expect(app.count('session_expired')).toBe(0);
+  });
+
   it('keeps the answer to another client, which is in the URL, out of the route to come back to', async () => {
     const { world, app } = await signedIn();
     world.page.replace('/orders?x=1#state=of-another-client&id_token=a.b.c&access_token=secret');

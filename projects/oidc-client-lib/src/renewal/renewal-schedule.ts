@@ -93,7 +93,6 @@ export class RenewalSchedule {
     if (expiresInMs <= 0) {
       this.#onExpired(phase === 'renewing' || dueInMs <= 0);
     }
-    // Whoever hears of the end may have signed out.
     if (dueInMs <= 0 && store.latest) {
       store.setRenewal({ phase: 'due' });
       // The failure is told by signal and event; what follows is planned when it settles.
@@ -119,7 +118,8 @@ export class RenewalSchedule {
     if (this.#store.session()) {
       this.#store.hide();
     }
-    if (!isRenewalComing && !this.#isExpiryTold) {
+    // Whoever hears of the end may have signed out.
+    if (this.#store.latest && !isRenewalComing && !this.#isExpiryTold) {
       this.#isExpiryTold = true;
       const { pathname, search, hash } = new URL(withoutResponse(this.#location.href()));
       this.#store.emit({ type: 'session_expired', returnTo: pathname + search + hash });
