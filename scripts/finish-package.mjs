@@ -1,4 +1,5 @@
 // Puts into the built package what belongs to it but is kept elsewhere: its texts, and the page that errors point to.
+// Then gives its classes back the names that the bundler hides.
 import { cpSync, existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';

@@ -4,6 +4,7 @@ import { RULES } from '../configuration/check-config';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST, type SendRequest } from '../platform/json-request';
+import { PAGE_LOCATION } from '../platform/page-location';
 import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import { isCrossSite } from '../platform/site';
 import { readAuthorizationResponse } from '../protocol/authorization-response';
@@ -28,6 +29,7 @@ import { type OidcFinding, ok, problem, unknown, warning } from './finding';
 export async function diagnose(): Promise<readonly OidcFinding[]> {
   const send = inject(SEND_REQUEST);
   const document = inject(DOCUMENT);
+  const location = inject(PAGE_LOCATION);
   const begin = inject(BeginAuthorization);
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
@@ -41,7 +43,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     }
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
     findings.push(await framePolicy(config, metadata, send, document));
-    findings.push(await clock(config, send), cookies(config, document));
+    findings.push(await clock(config, send), cookies(config, location.nested()));
     findings.push(await frame(config, metadata, begin, silentRenew));
   } catch (thrown) {
     const { mistakes, detail = '', cause } = toOidcError(thrown);
@@ -255,10 +257,9 @@ async function clock({ silentRenewUri, clockSkewSeconds }: ResolvedConfig, send:
   }
 }
 
-function cookies({ issuer }: ResolvedConfig, document: Document): OidcFinding {
-  const { href, ancestorOrigins } = document.location;
-  const isEmbedded = [...(ancestorOrigins ?? [])].some((origin) => isCrossSite(issuer, origin));
-  return isEmbedded || isCrossSite(issuer, href)
+function cookies({ issuer }: ResolvedConfig, [here = '', ...around]: readonly string[]): OidcFinding {
+  const isEmbedded = around.some((origin) => isCrossSite(issuer, origin));
+  return isEmbedded || isCrossSite(issuer, here)
     ? warning(
         'Third-party cookies',
         `${isEmbedded ? 'the app is in a page of' : 'the provider is on'} another site: Safari and Firefox keep the provider's cookies from frames, Chrome where the user wants it`,
