@@ -1,4 +1,4 @@
-import { inject } from '@angular/core';
+import { DestroyRef, inject } from '@angular/core';
 import { Subscription } from 'rxjs';
 import { BeginAuthorization, type BegunAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
@@ -19,13 +19,14 @@ export class PopupSignIn {
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
   readonly #openPopup = inject(OPEN_POPUP);
+  readonly #destroyRef = inject(DestroyRef);
   /** Hears a window that seemed to be closed. */
   #lateWatch?: Subscription;
 
   /**
    * Opens the window at once, for browsers ask for a click.
    *
-   * @throws OidcError popup_blocked, popup_closed, or the code of the rule that the answer breaks
+   * @throws OidcError popup_blocked, popup_closed, superseded when the app ends, or the code of the rule that the answer breaks
    */
   async signIn(options: AuthorizeOptions): Promise<OidcSession> {
     const popup = this.#openPopup();
@@ -42,6 +43,7 @@ export class PopupSignIn {
         display: undefined,
       });
       return await new Promise<OidcSession>((resolve, reject) => {
+        this.#destroyRef.onDestroy(() => reject(new OidcError('superseded')));
         watch.add(
           popup.visit(url).subscribe((text) => {
             if (text === null) {
