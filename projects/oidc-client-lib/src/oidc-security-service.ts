@@ -3,10 +3,11 @@ import { Observable } from 'rxjs';
 import { Configuration } from './configuration/resolve-config';
 import { ZONE_BORDER } from './platform/angular-zone';
 import { PAGE_LOCATION } from './platform/page-location';
+import { checkCustomParams } from './protocol/authorization-request';
 import type { IdTokenClaims } from './protocol/id-token';
 import { OidcError } from './protocol/oidc-error';
 import { parseUrl } from './protocol/url';
-import { SessionRenewal } from './renewal/session-renewal';
+import { type RefreshOptions, SessionRenewal } from './renewal/session-renewal';
 import type { OidcEvent, OidcStatus } from './session/oidc-event';
 import type { OidcSession } from './session/oidc-session';
 import type { RenewalState } from './session/renewal-outcome';
@@ -125,21 +126,26 @@ export class OidcSecurityService {
   }
 
   /**
-   * Renews the session silently, now. Callers at the same time share one renewal. When nobody is signed in it tries to
-   * sign in silently.
+   * Renews the session silently, now. Callers at the same time share one renewal; one with parameters of its own waits for
+   * that and then asks anew, and when it is refused, automatic renewal goes on as planned. When nobody is signed in it
+   * tries to sign in silently.
    *
-   * @throws OidcError with `reason`
+   * @throws OidcError with `reason`; parameter_reserved
    */
-  async refreshSession(): Promise<OidcSession> {
+  async refreshSession({ customParams }: RefreshOptions = {}): Promise<OidcSession> {
+    checkCustomParams(customParams);
     const { signOuts } = this.#store;
     await this.start();
+    while (customParams && this.#renewals.running) {
+      await this.#renewals.running.catch(() => null);
+    }
     if (signOuts !== this.#store.signOuts) {
       throw new OidcError('superseded');
     }
     if (!this.#renewals.running && this.#store.renewal().phase !== 'waiting') {
       this.#store.setRenewal({ attempt: 0 });
     }
-    return this.#zone.outside(() => this.#renewals.renew());
+    return this.#zone.outside(() => this.#renewals.renew(customParams));
   }
 
   /**

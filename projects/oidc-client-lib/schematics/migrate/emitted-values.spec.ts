@@ -43,6 +43,11 @@ describe('values that have another shape now', () => {
       'defer(() => this.oidc.refreshSession()).subscribe((result) => use(!(result !== null)));',
     ],
     [
+      'a call with parameters of its own',
+      'this.oidc.forceRefreshSession({ tenant: "a" }).subscribe((result) => use(result.idToken));',
+      'defer(() => this.oidc.refreshSession({ customParams: { tenant: "a" } })).subscribe((result) => use(result?.idToken));',
+    ],
+    [
       'a pattern in an expression',
       'this.oidc.checkAuth().subscribe(({ isAuthenticated, idToken }) => use(isAuthenticated, idToken));',
       'this.oidc.session$.pipe(take(1)).subscribe((session) => use((session !== null), session?.idToken));',

@@ -14,6 +14,14 @@ export function reservedParameters(parameters: Record<string, unknown> = {}): st
   return Object.keys(parameters).filter((name) => RESERVED.test(name.replace(/[^a-z]/gi, '')));
 }
 
+/** @throws OidcError parameter_reserved */
+export function checkCustomParams(customParams?: Record<string, string>): void {
+  const [reserved] = reservedParameters(customParams);
+  if (reserved) {
+    throw new OidcError('parameter_reserved', { detail: reserved });
+  }
+}
+
 /**
  * The URL of an authentication request (OIDC Core 3.2.2.1, 3.1.2.1).
  *
@@ -24,9 +32,6 @@ export function authorizationUrl(
   parameters: Record<string, string | number | undefined>,
   customParams?: Record<string, string>,
 ): string {
-  const [reserved] = reservedParameters(customParams);
-  if (reserved) {
-    throw new OidcError('parameter_reserved', { detail: reserved });
-  }
+  checkCustomParams(customParams);
   return withParameters(endpoint, { ...customParams, ...defined(parameters) });
 }

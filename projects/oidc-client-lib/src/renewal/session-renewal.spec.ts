@@ -2,18 +2,10 @@ import { TestBed } from '@angular/core/testing';
 import type { FakeAnswerOptions, FrameBehaviour } from 'oidc-client-lib/testing';
 import { webCryptoVerifier } from '../platform/signature-verifier';
 import { OidcError } from '../protocol/oidc-error';
-import { codeOf, World } from '../start-up/world.spec-data';
+import { codeOf, signedIn, World } from '../start-up/world.spec-data';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
 
 afterEach(() => jest.restoreAllMocks());
-
-async function signedIn(config: Parameters<World['open']>[0] = {}) {
-  const world = new World();
-  const app = await world.open(config);
-  const session = await app.signIn();
-  app.events.length = 0;
-  return { world, app, session };
-}
 
 it('an answer that is still being validated when the user signs out is none', async () => {
   const { app } = await signedIn();

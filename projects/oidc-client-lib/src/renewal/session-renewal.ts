@@ -13,12 +13,18 @@ import { readAuthorizationResponse } from '../protocol/authorization-response';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { checkRenewedIdToken } from '../protocol/renewed-id-token';
 import type { OidcSession } from '../session/oidc-session';
-import type { RenewalOutcome } from '../session/renewal-outcome';
+import type { RenewalOutcome, RenewalState } from '../session/renewal-outcome';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
 import { FrameSilence } from './frame-silence';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
 import { backOffMs, explainFailure, outcomeTexts, type RenewalCircumstances } from './renewal-failure';
+
+/** What may be said when one renewal is asked for. */
+export interface RefreshOptions {
+  /** Parameters of the provider's own, for this renewal; those of the configuration are replaced as a whole. */
+  readonly customParams?: Readonly<Record<string, string>>;
+}
 
 type Settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationMs'>) => RenewalOutcome;
 
@@ -47,10 +53,11 @@ export class SessionRenewal {
   /**
    * Renews the session, or, when nobody is signed in, tries to sign in silently.
    *
+   * @param customParams parameters of this one attempt; when it is refused, what was planned before goes on
    * @throws OidcError with `reason`
    */
-  renew(): Promise<OidcSession> {
-    return (this.running ??= this.#attempt().finally(() => (this.running = undefined)));
+  renew(customParams?: RefreshOptions['customParams']): Promise<OidcSession> {
+    return (this.running ??= this.#attempt(customParams).finally(() => (this.running = undefined)));
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */
@@ -58,9 +65,10 @@ export class SessionRenewal {
     return tryStorage(() => localStorage.getItem(this.#cookieMemoryKey())) !== null;
   }
 
-  async #attempt(): Promise<OidcSession> {
+  async #attempt(customParams: RefreshOptions['customParams']): Promise<OidcSession> {
     const store = this.#store;
-    const { phase, attempt: failed } = store.renewal();
+    const before = store.renewal();
+    const { phase, attempt: failed } = before;
     const attempt = failed + 1;
     if (phase !== 'due' || attempt === 1) {
       this.#silence.forget();
@@ -80,14 +88,17 @@ export class SessionRenewal {
     };
     let session: OidcSession | null;
     try {
-      session = await this.#lock(await this.#pending.client(), () => this.#roundTrip(previous, generation));
+      session = await this.#lock(await this.#pending.client(), () =>
+        this.#roundTrip(previous, generation, customParams),
+      );
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought.
       const isOutOfDate = store.generation !== generation;
       session = isOutOfDate ? store.session() : null;
       if (!session) {
-        throw this.#fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle);
+        const plan = customParams && before;
+        throw this.#fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle, plan);
       }
     }
     settle({
@@ -102,16 +113,24 @@ export class SessionRenewal {
     return session;
   }
 
-  /** Says why, and what follows. */
-  #fail(thrown: OidcError, attempt: number, previous: ValidatedSession | null, settle: Settle): OidcError {
+  /** Says why, and what follows: with a plan, that. */
+  #fail(
+    thrown: OidcError,
+    attempt: number,
+    previous: ValidatedSession | null,
+    settle: Settle,
+    plan?: RenewalState,
+  ): OidcError {
     const store = this.#store;
-    const failure = explainFailure(thrown, this.#circumstances(previous));
+    const failure = explainFailure(thrown, this.#circumstances(plan ? null : previous));
     const { error, reason, confidence } = failure;
-    this.mayTryAgain = failure.isTransient && this.#configuration.value?.silentRenew === true;
+    if (!plan) {
+      this.mayTryAgain = failure.isTransient && this.#configuration.value?.silentRenew === true;
+    }
     const untilEndMs = ((previous?.session.expiresAt ?? 0) - this.#clock.now()) * 1000;
     // After hours of sleep the tokens have long ended, but patience has just begun.
     const remainingMs = Math.max(untilEndMs, Math.min(this.hopeSince - this.#nowMs(), 0));
-    const delayMs = previous && this.mayTryAgain ? backOffMs(failure, attempt, remainingMs) : null;
+    const delayMs = !plan && previous && this.mayTryAgain ? backOffMs(failure, attempt, remainingMs) : null;
     const willRetry = delayMs !== null;
     if (reason === 'cookies_blocked') {
       tryStorage(() => localStorage.setItem(this.#cookieMemoryKey(), '1'));
@@ -121,20 +140,25 @@ export class SessionRenewal {
     }
     // Offline there is nothing to try: the browser says when that changes.
     const dueAt = willRetry && navigator.onLine ? this.#nowMs() + delayMs : null;
-    store.setRenewal({ phase: !store.latest ? 'idle' : willRetry ? 'waiting' : 'ended', dueAt });
+    const next = { phase: willRetry ? 'waiting' : 'ended', dueAt } as const;
+    store.setRenewal(store.latest ? (plan ?? next) : { phase: 'idle', dueAt });
     if (previous) {
       store.fail(error);
     }
     const outcome = settle({ reason, code: error.code, confidence, willRetry, ...outcomeTexts(error) });
     const expiresAt = store.session()?.expiresAt;
-    if (expiresAt && !willRetry) {
+    if (expiresAt && !willRetry && !plan) {
       store.emit({ type: 'sign_in_required', expiresAt, outcome });
     }
     return error;
   }
 
   /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
-  async #roundTrip(previous: ValidatedSession | null, generation: number): Promise<OidcSession> {
+  async #roundTrip(
+    previous: ValidatedSession | null,
+    generation: number,
+    ownParams: RefreshOptions['customParams'],
+  ): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     if (store.generation !== generation) {
@@ -154,19 +178,23 @@ export class SessionRenewal {
       open.add(this.#destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
       open.add(this.#timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
-      this.#ask(previous, open).then(resolve, end);
+      this.#ask(previous, open, ownParams).then(resolve, end);
     });
   }
 
   /** @param open what is open meanwhile; once it is closed, a late answer is none */
-  async #ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
+  async #ask(
+    previous: ValidatedSession | null,
+    open: Subscription,
+    ownParams: RefreshOptions['customParams'],
+  ): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewUri, customParams } = await this.#configuration.get();
     const { url, request } = await this.#begin.begin({
       redirectUri: silentRenewUri,
       prompt: 'none',
       idTokenHint: previous?.record.idToken,
-      customParams: customParams?.renew,
+      customParams: ownParams ?? customParams?.renew,
     });
     if (open.closed) {
       throw new OidcError('superseded');

@@ -156,3 +156,12 @@ export async function codeOf(work: Promise<unknown>): Promise<string> {
     return thrown instanceof OidcError ? thrown.code : `not an OidcError: ${String(thrown)}`;
   }
 }
+
+/** A world of its own with an app that somebody has just signed in to, whose later events are listed. */
+export async function signedIn(config: Parameters<World['open']>[0] = {}) {
+  const world = new World();
+  const app = await world.open(config);
+  const session = await app.signIn();
+  app.events.length = 0;
+  return { world, app, session };
+}

@@ -105,19 +105,15 @@ const logoff = byPromise((use, file) => {
   return `.logoff(${parts.length > 0 ? `{ ${parts.join(', ')} }` : ''})`;
 });
 
-const createAuthorizeUrl = byPromise((use) => {
+/** The first argument as the `customParams` of a call's options. */
+function customParamsOf(use: ServiceAccess): string {
   const [customParams] = use.call?.arguments ?? [];
-  return `.createAuthorizeUrl(${customParams && isGiven(customParams) ? `{ customParams: ${customParams.getText()} }` : ''})`;
-});
+  return customParams && isGiven(customParams) ? `{ customParams: ${customParams.getText()} }` : '';
+}
 
-const forceRefreshSession = byPromise((use, file) => {
-  if (use.call?.arguments.some(isGiven))
-    file.report(
-      use.access,
-      'forceRefreshSession: parameters of a renewal are customParams.renew of the configuration.',
-    );
-  return '.refreshSession()';
-}, SESSION);
+const createAuthorizeUrl = byPromise((use) => `.createAuthorizeUrl(${customParamsOf(use)})`);
+
+const forceRefreshSession = byPromise((use) => `.refreshSession(${customParamsOf(use)})`, SESSION);
 
 /** `authenticated().isAuthenticated` and `userData().userData` -> a signal of the value itself. */
 function signalOf(field: string, signalName: string): MemberRule {

@@ -84,7 +84,7 @@ export class App {
   }
 
   refresh(): void {
-    this.oauthService.silentRefresh().then(
+    this.oauthService.silentRefresh({ login_hint: 'alice' }).then(
       (info) => console.log(info),
       (error) => console.error(error),
     );

@@ -88,7 +88,7 @@ export class App {
   }
 
   refresh(): void {
-    this.oauthService.refreshSession().then(
+    this.oauthService.refreshSession({ customParams: { login_hint: 'alice' } }).then(
       (info) => console.log(info),
       (error) => console.error(error),
     );

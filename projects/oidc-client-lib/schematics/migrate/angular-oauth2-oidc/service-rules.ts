@@ -40,6 +40,9 @@ const authorize = calling('authorize', ([state, params]) => {
   return parts.length > 0 ? `{ ${parts.join(', ')} }` : '';
 });
 
+const customParamsOf = ([params]: readonly ts.Expression[]) =>
+  params && isGiven(params) ? `{ customParams: ${params.getText()} }` : '';
+
 /** `logOut(true)` forgets the session here only; an object holds parameters for the provider. */
 const logOut: MemberRule = (use, file) => {
   const [first, ...others] = use.call?.arguments ?? [];
@@ -90,7 +93,7 @@ export const SERVICE_RULES: MemberRules = {
   initImplicitFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
   logOut,
   revokeTokenAndLogout: logOut,
-  silentRefresh: calling('refreshSession', () => ''),
+  silentRefresh: calling('refreshSession', customParamsOf),
   refreshToken: calling('refreshSession', () => ''),
   getIdentityClaims: (use, file) => {
     calling('claims', () => '')(use, file);

@@ -1,0 +1,67 @@
+import type { FrameBehaviour } from 'oidc-client-lib/testing';
+import { OidcError } from '../protocol/oidc-error';
+import { codeOf, signedIn, type World } from '../start-up/world.spec-data';
+
+describe('a renewal with parameters of its own', () => {
+  const asked = (world: World) => world.frame.urls.map((url) => new URL(url).searchParams);
+  const refusal: FrameBehaviour = { kind: 'error', error: 'interaction_required' };
+
+  it('sends them in place of those of the configuration, and the next one does not', async () => {
+    const { world, app } = await signedIn({ customParams: { renew: { tenant: 'a', hint: 'b' } } });
+    await app.auth.refreshSession({ customParams: { tenant: 'c' } });
+    await app.auth.refreshSession();
+    expect(asked(world).map((query) => [query.get('tenant'), query.get('hint')])).toEqual([
+      ['c', null],
+      ['a', 'b'],
+    ]);
+  });
+
+  it('asks anew when another one is under way', async () => {
+    const { world, app } = await signedIn();
+    const [one, two] = await Promise.all([
+      app.auth.refreshSession(),
+      app.auth.refreshSession({ customParams: { tenant: 'c' } }),
+    ]);
+    expect(one).not.toBe(two);
+    expect(app.auth.session()).toBe(two);
+    expect(asked(world).map((query) => query.get('tenant'))).toEqual([null, 'c']);
+  });
+
+  it('must not set what the protocol sets, and says so before it asks', async () => {
+    const { world, app } = await signedIn();
+    const error = await app.auth.refreshSession({ customParams: { nonce: 'x' } }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'parameter_reserved' });
+    expect(world.frame.urls).toEqual([]);
+  });
+
+  it('leaves the planned renewal where it was when it is refused', async () => {
+    const { world, app, session } = await signedIn();
+    const { phase, dueAt, attempt } = app.auth.renewal();
+    world.frame.behaviour = refusal;
+    expect(await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }))).toBe('interaction_required');
+    expect(app.auth.renewal()).toMatchObject({ phase, dueAt, attempt, lastOutcome: { willRetry: false } });
+    expect(app.types).toEqual(['renewal_started', 'renewal_settled']);
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(session.expiresAt - world.clock.now() - 1);
+    expect(app.types.filter((type) => type === 'session_renewed')).toHaveLength(1);
+    expect(asked(world).at(-1)?.get('acr')).toBeNull();
+  });
+
+  it('leaves the next attempt where it was when it is refused', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'fail', error: new OidcError('network') };
+    await codeOf(app.auth.refreshSession());
+    const { phase, dueAt, attempt } = app.auth.renewal();
+    expect([phase, attempt]).toEqual(['waiting', 1]);
+    world.frame.behaviour = refusal;
+    await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    expect(app.auth.renewal()).toMatchObject({ phase, dueAt, attempt });
+  });
+
+  it('ends the session when it answers for another user', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'renew', options: { claims: { sub: 'bob' } } };
+    expect(await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }))).toBe('other_user');
+    expect([app.auth.session(), app.auth.renewal().phase]).toEqual([null, 'idle']);
+  });
+});
