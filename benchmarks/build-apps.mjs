@@ -54,7 +54,7 @@ export async function buildApps() {
 async function addSilentPage(app, folder) {
   const library = LIBRARIES.find(({ name, tabsApp }) => name === app || tabsApp === app);
   if (!library || library === OURS) {
-    for (const file of ['silent-renew.html', 'silent-renew.js']) {
+    for (const file of ['silent-renew.html', 'silent-renew.popup.html', 'silent-renew.js']) {
       await copyFile(path.join(root, 'dist/oidc-client-lib/silent-renew', file), path.join(folder, file));
     }
     return;

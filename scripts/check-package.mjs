@@ -21,6 +21,7 @@ const MUST_SHIP = [
   'fesm2022/oidc-client-lib-testing.mjs.map',
   'fesm2022/oidc-client-lib-jsrsasign.mjs.map',
   'silent-renew/silent-renew.html',
+  'silent-renew/silent-renew.popup.html',
   'silent-renew/silent-renew.js',
   'schematics/collection.json',
   'schematics/migrations.json',

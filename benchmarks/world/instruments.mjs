@@ -22,9 +22,10 @@ export function installInstruments(settings) {
   } catch {
     return; // A frame of the provider's, which has its own business.
   }
-  // Answers arrive in the page, or in a frame of its own between.
+  // Answers arrive in the page, or in a frame of its own between; or the page that brings one has none to post, and is read.
   const onAnswer = () => (instruments.answeredAt = /** @type {Window} */ (window.top).performance.now());
   window.addEventListener('message', onAnswer, true);
+  if (location.pathname === '/silent-renew.html') addEventListener('load', onAnswer);
   if (isTop) window.addEventListener('oidc-silent-renew-message', onAnswer, true);
   for (const name of /** @type {const} */ (['setTimeout', 'setInterval'])) {
     const original = /** @type {Function} */ (page[name]).bind(window);

@@ -367,7 +367,7 @@ describe('the app server', () => {
     assert.equal((await get('..%2fpackage.json')).status, 404);
     assert.doesNotMatch((await get('..%2f..%2fetc%2fpasswd')).text, /^root:/m);
     const silent = await get('silent-renew.html');
-    assert.match(silent.headers['content-security-policy'], /^default-src 'none'; script-src 'self'/);
+    assert.match(silent.headers['content-security-policy'], /^default-src 'none'; frame-src 'self'; script-src 'self'/);
     assert.equal(silent.headers['cache-control'], 'max-age=3600');
     assert.ok(silent.headers.etag);
     assert.deepEqual(JSON.parse((await get('oidc-config.json')).text), world.config);

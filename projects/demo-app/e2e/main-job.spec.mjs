@@ -53,7 +53,7 @@ test(`${SOAK_SECONDS} s in the article's configuration: no gap, no reload, nothi
   // Also not by the browser, whose warnings name the URL that they are about.
   assert.deepEqual(said, []);
   const kinds = new Set(requests);
-  assert.deepEqual([...kinds].sort(), ['/auth', '/silent-renew.html', '/silent-renew.js']);
+  assert.deepEqual([...kinds].sort(), ['/auth', '/silent-renew.html']);
   await page.context().close();
 });
 

@@ -128,7 +128,7 @@ export async function startAppServer(options) {
  */
 function sendAsset(request, response, pathname, content) {
   const name = path.posix.basename(pathname);
-  const isSilentRenew = /^silent-renew\.(html|js)$/.test(name);
+  const isSilentRenew = /^silent-renew\.(html|popup\.html|js)$/.test(name);
   const hasHashInName = /-[A-Z0-9]{8}\.\w+$/.test(name);
   if (name.endsWith('.html')) response.setHeader('Content-Security-Policy', SILENT_RENEW_POLICY);
   const cache = hasHashInName ? 'max-age=31536000, immutable' : isSilentRenew ? 'max-age=3600' : 'no-cache';

@@ -21,8 +21,9 @@ export function appPolicy({ nonce, providerOrigins, frameOrigins, apiOrigins }) 
   ].join('; ');
 }
 
-/** The silent-renew page runs its one script and does nothing else. */
-export const SILENT_RENEW_POLICY = "default-src 'none'; script-src 'self'; base-uri 'none'; frame-ancestors 'self'";
+/** The silent-renew page, and in a popup the script that closes it. */
+export const SILENT_RENEW_POLICY =
+  "default-src 'none'; frame-src 'self'; script-src 'self'; base-uri 'none'; frame-ancestors 'self'";
 
 /** @param {string} directive @param {string[]} sources */
 function list(directive, sources) {

@@ -1,1 +1,1 @@
-(w=>{let u=location.href,o=location.origin;history.replaceState(0,"",location.pathname);if(w!=self)w.postMessage(u,o);else{(w=opener)?w.postMessage(u,o):new BroadcastChannel("oidc-client-lib").postMessage(u);close();setTimeout(()=>location.replace("."),999)}})(parent)
+(w=>{if(w==w.parent){let u=w.location.href,o=w.opener;w.history.replaceState(0,"",w.location.pathname);o?o.postMessage(u,location.origin):new BroadcastChannel("oidc-client-lib").postMessage(u);w.close();setTimeout(()=>w.location.replace("."),999)}})(parent)

@@ -13,7 +13,7 @@ const index =
 createServer(async ({ url = '/' }, response) => {
   const send = (/** @type {string} */ type, /** @type {string} */ text) =>
     response.writeHead(200, { 'Content-Type': type }).end(text);
-  const [, page, extension] = /^\/(silent-renew\.(html|js))/.exec(url) ?? [];
+  const [, page, extension] = /^\/(silent-renew(?:\.popup)?\.(html|js))/.exec(url) ?? [];
   if (page) {
     const text = await readFile(new URL(`silent-renew/${page}`, LIBRARY), 'utf8');
     return send(extension === 'js' ? 'text/javascript' : 'text/html', text);

@@ -31,14 +31,12 @@ describe('forbiddingDirective', () => {
 describe('selfDefeatingDirective', () => {
   it.each([
     ['none', '', null],
-    ['the strictest that works', "default-src 'none'; script-src 'self'; frame-ancestors 'self'", null],
-    ['nonces alone', "script-src 'nonce-abc'", 'script-src'],
-    ["'strict-dynamic', which has 'self' mean nothing", "script-src 'self' 'nonce-abc' 'strict-dynamic'", 'script-src'],
-    ['no scripts at all', "default-src 'none'", 'default-src'],
-    ['no frames', "frame-ancestors 'none'; script-src 'self'", 'frame-ancestors'],
+    ['the strictest that works', "default-src 'none'; frame-ancestors 'self'", null],
+    ['nonces alone', "script-src 'nonce-abc'", null],
+    ['no frames', "frame-ancestors 'none'", 'frame-ancestors'],
     ['a sandbox', 'sandbox allow-scripts', 'sandbox'],
-    ['a sandbox as wide as the frame’s', 'sandbox allow-same-origin allow-scripts', null],
+    ['a sandbox that leaves the page its origin', 'sandbox allow-same-origin', null],
   ])('a page with the policy: %s', (_name, policy, expected) => {
-    expect(selfDefeatingDirective([policy], `${APP}/silent-renew.js`)).toBe(expected);
+    expect(selfDefeatingDirective([policy], `${APP}/silent-renew.html`)).toBe(expected);
   });
 });

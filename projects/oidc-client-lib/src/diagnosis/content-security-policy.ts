@@ -1,6 +1,5 @@
 /** Directives that fall back on each other, first come first. */
 const FRAME_DIRECTIVES = ['frame-src', 'child-src', 'default-src'];
-const SCRIPT_DIRECTIVES = ['script-src-elem', 'script-src', 'default-src'];
 
 /**
  * Whether policies let a page frame this URL (CSP Level 3, 6.1.7 and 6.7.2.8, as far as source lists of hosts, schemes
@@ -13,23 +12,13 @@ export function forbiddingDirective(policies: readonly string[], url: string, ow
 }
 
 /**
- * Whether a page's own policies keep it out of a frame of its origin, or keep its script from running there.
+ * Whether a page's own policies keep it out of a frame of its origin, or make another origin of it there.
  *
- * @param script URL of its only script, which has no nonce
  * @returns the directive that does, or `null`
  */
-export function selfDefeatingDirective(policies: readonly string[], script: string): string | null {
-  const { origin } = new URL(script);
-  return (
-    forbidding(['frame-ancestors'], policies, script, origin) ??
-    forbidding(SCRIPT_DIRECTIVES, policies, script, origin) ??
-    (parsed(policies).some((policy) => {
-      const allowed = policy.get('sandbox');
-      return allowed && !['allow-scripts', 'allow-same-origin'].every((name) => allowed.includes(name));
-    })
-      ? 'sandbox'
-      : null)
-  );
+export function selfDefeatingDirective(policies: readonly string[], page: string): string | null {
+  const isSandboxed = parsed(policies).some((policy) => policy.get('sandbox')?.includes('allow-same-origin') === false);
+  return forbidding(['frame-ancestors'], policies, page, new URL(page).origin) ?? (isSandboxed ? 'sandbox' : null);
 }
 
 function forbidding(
@@ -41,9 +30,7 @@ function forbidding(
   for (const policy of parsed(policies)) {
     const name = candidates.find((candidate) => policy.has(candidate));
     const sources = policy.get(name ?? '') ?? [];
-    // It has nonces and hashes count alone (CSP Level 3, 6.7.1.1).
-    const isDynamic = candidates === SCRIPT_DIRECTIVES && sources.includes("'strict-dynamic'");
-    if (name && (isDynamic || !sources.some((source) => isMatch(source, new URL(url), ownOrigin)))) {
+    if (name && !sources.some((source) => isMatch(source, new URL(url), ownOrigin))) {
       return name;
     }
   }

@@ -166,45 +166,27 @@ async function silentRenewPage({ silentRenewUri }: ResolvedConfig, send: SendReq
   const cure = 'Copy silent-renew/* of the package to the app (assets in angular.json).';
   try {
     const { response, text } = await send(silentRenewUri, { cache: 'no-store' });
-    const [, script] = /<script[^>]*src=["']?([^"'\s>]*silent-renew[^"'\s>]*)/i.exec(text) ?? [];
-    if (!script) {
+    const { headers } = response;
+    if (!/<title>Silent renew</i.test(text)) {
       return problem(check, `${silentRenewUri} is another page, probably the app`, cure);
     }
-    const { headers } = response;
-    const url = new URL(script, response.url).href;
-    const { response: file, text: code } = await send(url, { cache: 'no-store' });
-    const seen = [
-      !isServedAs('html', headers) && `${silentRenewUri} is served as ${headers.get('content-type')}`,
-      // A page in its place begins with markup.
-      (code.trim().startsWith('<') || !isServedAs('javascript', file.headers)) && `${url} is not served as a script`,
-    ].find(Boolean);
-    if (seen) {
-      return problem(
-        check,
-        seen,
-        'Serve silent-renew.html as text/html, and silent-renew.js beside it as text/javascript.',
-      );
+    const type = headers.get('content-type') ?? 'text/html';
+    if (!/html/i.test(type) || /attachment/i.test(headers.get('content-disposition') ?? '')) {
+      return problem(check, `${silentRenewUri} is served as ${type}, or to be saved`, 'Serve it as text/html.');
     }
     const policy = headers.get('content-security-policy') ?? '';
     const isDenied = /deny/i.test(headers.get('x-frame-options') ?? '') && !/frame-ancestors/i.test(policy);
-    const header = isDenied ? 'X-Frame-Options' : selfDefeatingDirective([policy], url);
+    const header = isDenied ? 'X-Frame-Options' : selfDefeatingDirective([policy], silentRenewUri);
     return header
       ? problem(
           check,
-          `${header} in its own headers keeps it out of the frame, or its script from running`,
-          "Give this page a policy of its own: default-src 'none'; script-src 'self'; frame-ancestors 'self'.",
+          `${header} in its own headers keeps it out of the frame, or from being read there`,
+          "Give this page a policy of its own: frame-ancestors 'self'.",
         )
       : ok(check, `${silentRenewUri} is served; register it at the provider as a redirect URI`);
   } catch (thrown) {
     return problem(check, `${silentRenewUri}: ${toOidcError(thrown).code}`, cure);
   }
-}
-
-/** Browsers guess a type that is missing, and take any for a script unless they are told not to. */
-function isServedAs(kind: 'html' | 'javascript', headers: Headers): boolean {
-  const type = headers.get('content-type');
-  const isGuessed = kind === 'javascript' && !/nosniff/i.test(headers.get('x-content-type-options') ?? '');
-  return !type || isGuessed || type.toLowerCase().includes(kind);
 }
 
 async function framePolicy(

@@ -3,10 +3,11 @@ import { Observable } from 'rxjs';
 import { parseUrl } from '../protocol/url';
 import { ZONE_BORDER } from './angular-zone';
 import { APP_IN_FRAME_MESSAGE, RENEWAL_FRAME_MARK } from './page-location';
+import { silentPageUrl } from './silent-page';
 
 /** What can be seen of one frame from outside. */
 export type FrameSighting =
-  /** The page in the frame posted its URL. */
+  /** The silent-renew page was loaded at this URL; or a page of the app's own posted its URL. */
   | { readonly kind: 'answer'; readonly url: string }
   /** A document was loaded: one of this origin, or one that cannot be read. */
   | { readonly kind: 'loaded'; readonly sameOrigin: boolean }
@@ -70,7 +71,10 @@ function open(shelter: HTMLIFrameElement, url: string, see: (sighting: FrameSigh
   });
   frame.addEventListener('load', () => {
     const loaded = frame.contentDocument;
-    if (loaded?.URL !== 'about:blank') {
+    const url = silentPageUrl(frame.contentWindow);
+    if (url) {
+      see({ kind: 'answer', url });
+    } else if (loaded?.URL !== 'about:blank') {
       see({ kind: 'loaded', sameOrigin: !!loaded });
     }
   });

@@ -1,11 +1,12 @@
 import { inject, InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
 import { ZONE_BORDER } from './angular-zone';
+import { silentPageUrl } from './silent-page';
 
 /** A window of its own for one sign-in. */
 export interface PopupWindow {
   /**
-   * Shows the URL, and emits every text that the page it comes back to posts; `null` when the window seems to be gone. One
+   * Shows the URL, and emits every URL of the page it comes back to, and whatever else is posted; `null` when the window seems to be gone. One
    * that left our browsing context group seems so too, and may still answer.
    */
   visit(url: string): Observable<string | null>;
@@ -40,11 +41,14 @@ function visit(popup: Window, url: string): Observable<string | null> {
     const channel = new BroadcastChannel(CHANNEL);
     const hear = (data: unknown) => typeof data === 'string' && subscriber.next(data);
     const onMessage = ({ source, origin, data }: MessageEvent<unknown>) =>
-      source && source === popup && origin === location.origin && hear(data);
+      // The script that posts is in a frame of the page.
+      (source as Window | null)?.parent === popup && origin === location.origin && hear(data);
     channel.onmessage = ({ data }: MessageEvent<unknown>) => hear(data);
     addEventListener('message', onMessage);
     let gone = 0;
     const look = setInterval(() => {
+      // Where a policy keeps that frame out, or the window is hidden.
+      hear(silentPageUrl(popup));
       if (popup.closed && document.hasFocus() && ++gone >= LOOKS_UNTIL_GONE) {
         clearInterval(look);
         subscriber.next(null);
