@@ -188,7 +188,8 @@ export class OidcSecurityService {
     const mayRenew = this.#configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
     const isHopeful = this.#store.latest !== null && mayRenew;
     if (this.#renewals.running || (isHopeful && !isLive())) {
-      await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
+      // With a token that lives, nobody needs another renewal when the one under way is refused.
+      await this.#zone.outside(() => (isLive() && this.#renewals.running) || this.#renewals.renew()).catch(() => null);
     }
     return isLive();
   }

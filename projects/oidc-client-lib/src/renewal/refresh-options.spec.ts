@@ -58,6 +58,53 @@ describe('a renewal with parameters of its own', () => {
     expect(app.auth.renewal()).toMatchObject({ phase, dueAt, attempt });
   });
 
+  it('has the renewal that was due meanwhile begin when it is refused, though the tokens have ended', async () => {
+    const { world, app, session } = await signedIn({ renewBeforeExpirySeconds: 1, silentRenewTimeoutSeconds: 5 });
+    await world.clock.pass(session.expiresAt - world.clock.now() - 3);
+    world.frame.behaviour = { kind: 'hang' };
+    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.settled();
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(6);
+    expect(await refused).toBe('timeout');
+    expect([app.auth.status(), app.auth.renewal().phase]).toEqual(['authenticated', 'idle']);
+    expect(asked(world).map((query) => query.get('acr'))).toEqual(['2', null]);
+  });
+
+  it('is no refusal for those who asked without them', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = refusal;
+    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    const token = app.auth.getAccessToken();
+    const plain = codeOf(app.auth.refreshSession());
+    const seen = await Promise.all([refused, token.then((text) => typeof text), plain]);
+    expect(seen).toEqual(['interaction_required', 'string', 'interaction_required']);
+    expect(asked(world).map((query) => query.get('acr'))).toEqual(['2', null]);
+  });
+
+  it('that is refused costs no second one where a token lives', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'hang' };
+    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.settled();
+    const token = app.auth.getAccessToken();
+    await world.clock.pass(10);
+    expect([await refused, typeof (await token)]).toEqual(['timeout', 'string']);
+    expect(world.frame.urls).toHaveLength(1);
+  });
+
+  it('asks for nobody who has signed out meanwhile', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'hang' };
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.settled();
+    const plain = codeOf(app.auth.refreshSession());
+    await world.clock.settled();
+    app.auth.logoffLocal();
+    expect(await Promise.all([own, plain])).toEqual(['superseded', 'superseded']);
+    expect(world.frame.urls).toHaveLength(1);
+  });
+
   it('ends the session when it answers for another user', async () => {
     const { world, app } = await signedIn();
     world.frame.behaviour = { kind: 'renew', options: { claims: { sub: 'bob' } } };

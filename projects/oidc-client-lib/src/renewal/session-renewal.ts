@@ -45,6 +45,8 @@ export class SessionRenewal {
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
+  /** Whether it has parameters of its own, so that its refusal is none for others. */
+  #hasOwnParams = false;
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
   /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
@@ -57,7 +59,20 @@ export class SessionRenewal {
    * @throws OidcError with `reason`
    */
   renew(customParams?: RefreshOptions['customParams']): Promise<OidcSession> {
-    return (this.running ??= this.#attempt(customParams).finally(() => (this.running = undefined)));
+    const { generation } = this.#store;
+    if (this.running && this.#hasOwnParams) {
+      return this.running.catch((thrown: unknown) => {
+        if (this.#store.generation !== generation) {
+          throw thrown;
+        }
+        return this.renew();
+      });
+    }
+    if (!this.running) {
+      this.#hasOwnParams = !!customParams;
+      this.running = this.#attempt(customParams).finally(() => (this.running = undefined));
+    }
+    return this.running;
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */
