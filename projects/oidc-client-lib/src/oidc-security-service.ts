@@ -173,7 +173,8 @@ export class OidcSecurityService {
 
   /** An access token that has not expired, or `null`. Waits for the start and for a renewal in progress or due. */
   async getAccessToken(): Promise<string | null> {
-    const isLive = await this.#settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? 0);
+    // Where none was asked for, no renewal would bring one.
+    const isLive = await this.#settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? Infinity);
     return isLive ? (this.session()?.accessToken ?? null) : null;
   }
 

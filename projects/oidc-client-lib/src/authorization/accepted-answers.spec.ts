@@ -65,6 +65,7 @@ describe('an answer is accepted', () => {
     const app = await world.open({ responseType: 'id_token' });
     expect(await app.signIn()).toMatchObject({ accessToken: null, accessTokenExpiresAt: null });
     expect(await app.auth.getAccessToken()).toBeNull();
+    expect(world.frame.urls).toHaveLength(0);
     expect(await app.auth.getIdToken()).toBe(app.auth.session()?.idToken);
   });
 
