@@ -1,6 +1,7 @@
 import type { FrameBehaviour } from 'oidc-client-lib/testing';
+import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { OidcError } from '../protocol/oidc-error';
-import { codeOf, signedIn, type World } from '../start-up/world.spec-data';
+import { codeOf, signedIn, World } from '../start-up/world.spec-data';
 
 describe('a renewal with parameters of its own', () => {
   const asked = (world: World) => world.frame.urls.map((url) => new URL(url).searchParams);
@@ -25,6 +26,30 @@ describe('a renewal with parameters of its own', () => {
     expect(one).not.toBe(two);
     expect(app.auth.session()).toBe(two);
     expect(asked(world).map((query) => query.get('tenant'))).toEqual([null, 'c']);
+  });
+
+  it('asks anew when another tab has renewed while it waited for its turn', async () => {
+    const world = new World();
+    let elsewhere: (() => Promise<unknown>) | undefined;
+    const lock = async (_name: string, task: () => Promise<unknown>) => {
+      await elsewhere?.();
+      elsewhere = undefined;
+      return task();
+    };
+    const app = await world.open({}, { kind: 'lock', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] });
+    await app.signIn();
+    elsewhere = () => app.signIn();
+    const session = await app.auth.refreshSession({ customParams: { tenant: 'c' } });
+    expect(app.auth.session()).toBe(session);
+    expect(asked(world).map((query) => query.get('tenant'))).toEqual(['c']);
+    expect(app.types.slice(1)).toEqual([
+      'renewal_started',
+      'signed_in',
+      'renewal_settled',
+      'renewal_started',
+      'session_renewed',
+      'renewal_settled',
+    ]);
   });
 
   it('must not set what the protocol sets, and says so before it asks', async () => {

@@ -102,6 +102,7 @@ export class SessionRenewal {
       return outcome;
     };
     let session: OidcSession | null;
+    let isOutOfDate = false;
     try {
       session = await this.#lock(await this.#pending.client(), () =>
         this.#roundTrip(previous, generation, customParams),
@@ -109,7 +110,7 @@ export class SessionRenewal {
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought.
-      const isOutOfDate = store.generation !== generation;
+      isOutOfDate = store.generation !== generation;
       session = isOutOfDate ? store.session() : null;
       if (!session) {
         const plan = customParams && before;
@@ -125,7 +126,8 @@ export class SessionRenewal {
       cure: '',
       willRetry: false,
     });
-    return session;
+    // Nobody else has asked with these parameters.
+    return isOutOfDate && customParams ? this.#attempt(customParams) : session;
   }
 
   /** Says why, and what follows: with a plan, that. */
