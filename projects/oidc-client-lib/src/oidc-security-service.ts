@@ -40,6 +40,7 @@ export class OidcSecurityService {
   readonly #location = inject(PAGE_LOCATION);
   readonly #configuration = inject(Configuration);
   readonly #zone = inject(ZONE_BORDER);
+  #logoff?: Promise<void>;
 
   /**
    * The session, `null` while nobody is signed in. It ends with its ID Token; the access token may have ended before that,
@@ -89,7 +90,11 @@ export class OidcSecurityService {
       if (options.display === 'popup') {
         await this.#popup.signIn(options);
       } else {
-        this.#location.assign(await this.#redirect.url(options));
+        const url = await this.#redirect.url(options);
+        // Whoever signs in on hearing of a sign-out would call it back, and the provider's session would live on.
+        await this.#logoff;
+        await this.#signOut.departure;
+        this.#location.assign(url);
       }
     });
   }
@@ -152,12 +157,12 @@ export class OidcSecurityService {
    * Signs out here and, where the provider has an end-session endpoint, there. The session of the app ends in any case.
    */
   logoff(options: LogoffOptions = {}): Promise<void> {
-    return this.#zone.outside(async () => {
+    return (this.#logoff = this.#zone.outside(async () => {
       if (this.status() === 'starting') {
         await this.start().catch(() => null);
       }
       await this.#signOut.atProvider(options);
-    });
+    }));
   }
 
   /** Signs out here alone, and in the other tabs with `withCrossTabSync()`. The provider is not told. */

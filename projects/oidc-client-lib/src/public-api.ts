@@ -93,6 +93,6 @@ export { WAKE_SIGNALS as ɵWAKE_SIGNALS } from './platform/wake-signals';
 export { SessionStore as ɵSessionStore } from './session/session-store';
 export { OPEN_POPUP as ɵOPEN_POPUP } from './platform/popup-window';
 export type { OpenPopup as ɵOpenPopup, PopupWindow as ɵPopupWindow } from './platform/popup-window';
-export { WHEN_PAGE_STAYS as ɵWHEN_PAGE_STAYS } from './routing/when-page-stays';
+export { WHEN_PAGE_STAYS as ɵWHEN_PAGE_STAYS } from './platform/when-page-stays';
 export { toSession as ɵtoSession } from './session/oidc-session';
 export type { SessionRecord as ɵSessionRecord } from './session/oidc-session';

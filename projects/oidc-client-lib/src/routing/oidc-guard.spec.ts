@@ -5,7 +5,7 @@ import type { OidcFeature } from '../configuration/oidc-feature';
 import { withManualStart } from '../setup/with-manual-start';
 import { type TestApp, World } from '../start-up/world.spec-data';
 import { oidcGuard, type OidcGuardOptions } from './oidc-guard';
-import { WHEN_PAGE_STAYS } from './when-page-stays';
+import { WHEN_PAGE_STAYS } from '../platform/when-page-stays';
 
 @Component({ template: '' })
 class Page {}

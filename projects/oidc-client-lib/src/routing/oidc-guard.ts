@@ -19,7 +19,7 @@ import { ServerClock } from '../session/server-clock';
 import type { OidcSession } from '../session/oidc-session';
 import { StartUp } from '../start-up/start-up';
 import type { AuthorizeOptions } from '../sign-in/authorize-options';
-import { WHEN_PAGE_STAYS } from './when-page-stays';
+import { WHEN_PAGE_STAYS } from '../platform/when-page-stays';
 
 /** What a route asks for besides a signed-in user. */
 export interface OidcGuardOptions {

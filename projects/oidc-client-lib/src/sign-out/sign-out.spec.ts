@@ -1,3 +1,4 @@
+import { WHEN_PAGE_STAYS } from '../platform/when-page-stays';
 import { withManualStart } from '../setup/with-manual-start';
 import { codeOf, type TestApp, World } from '../start-up/world.spec-data';
 
@@ -46,6 +47,32 @@ describe('a sign-out', () => {
       },
     ]);
     expect(app.types).toEqual(['signed_in', 'signed_out']);
+  });
+
+  it('is not called back by who signs in as soon as it is told', async () => {
+    let stay = () => undefined as void;
+    const staying = new Promise<void>((resolve) => (stay = resolve));
+    const whenPageStays = { provide: WHEN_PAGE_STAYS, useValue: () => staying };
+    app = await world.open({}, { kind: 'page-stays', providers: [whenPageStays] });
+    await app.signIn();
+    app.auth.events$.subscribe(({ type }) => type === 'signed_out' && void app.auth.authorize());
+    await app.auth.logoff();
+    await world.clock.settled();
+    const left = () => world.page.departures.map((url) => new URL(url).pathname);
+    expect(left()).toEqual(['/logout']);
+    stay();
+    await world.clock.settled();
+    expect(left()).toEqual(['/logout', '/authorize']);
+  });
+
+  it('that does not leave the page keeps nobody from signing in', async () => {
+    await signedIn();
+    world.issuer.metadataChanges = { end_session_endpoint: undefined };
+    sessionStorage.clear();
+    app = await world.open();
+    await app.auth.logoff();
+    await app.auth.authorize();
+    expect(world.page.departures).toHaveLength(1);
   });
 
   it.each([

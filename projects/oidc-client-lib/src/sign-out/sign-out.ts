@@ -5,6 +5,7 @@ import { SEND_REQUEST } from '../platform/json-request';
 import { PAGE_LOCATION } from '../platform/page-location';
 import { randomToken } from '../platform/random';
 import { tryStorage } from '../platform/token-storage';
+import { WHEN_PAGE_STAYS } from '../platform/when-page-stays';
 import { absoluteUrl, withParameters } from '../protocol/url';
 import { SessionStore } from '../session/session-store';
 
@@ -34,7 +35,11 @@ export class SignOut {
   readonly #store = inject(SessionStore);
   readonly #send = inject(SEND_REQUEST);
   readonly #location = inject(PAGE_LOCATION);
+  readonly #whenPageStays = inject(WHEN_PAGE_STAYS);
   #hint?: string;
+
+  /** Pending while the browser leaves for the provider's sign-out. */
+  departure?: Promise<void>;
 
   /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
   async atProvider({ postLogoutRedirectUri, method, revoke, customParams }: LogoffOptions): Promise<void> {
@@ -61,6 +66,7 @@ export class SignOut {
       ),
       state,
     };
+    this.departure = this.#whenPageStays();
     const url = withParameters(metadata.end_session_endpoint, parameters);
     // Providers must take both (RP-Initiated Logout 1.0 section 2).
     if (method === 'post' || url.length > MAX_URL_LENGTH) {

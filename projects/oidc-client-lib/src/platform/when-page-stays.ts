@@ -1,5 +1,5 @@
 import { inject, InjectionToken } from '@angular/core';
-import { ZONE_BORDER } from '../platform/angular-zone';
+import { ZONE_BORDER } from './angular-zone';
 
 /** How long the other page may take. */
 const LEAVING_MS = 10_000;
