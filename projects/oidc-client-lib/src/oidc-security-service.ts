@@ -186,16 +186,15 @@ export class OidcSecurityService {
   /** Waits until there is a token that lives, or none to hope for. Bounded by the time that one renewal may take. */
   async #settled(expiryOf: (session: OidcSession) => number): Promise<boolean> {
     await this.start();
+    await this.#renewals.running?.catch(() => null);
     const isLive = () => {
       const session = this.session();
       return session !== null && this.#clock.now() < Math.min(expiryOf(session), session.expiresAt);
     };
     const { phase } = this.renewal();
     const mayRenew = this.#configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
-    const isHopeful = this.#store.latest !== null && mayRenew;
-    if (this.#renewals.running || (isHopeful && !isLive())) {
-      // With a token that lives, nobody needs another renewal when the one under way is refused.
-      await this.#zone.outside(() => (isLive() && this.#renewals.running) || this.#renewals.renew()).catch(() => null);
+    if (this.#store.latest && mayRenew && !isLive()) {
+      await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
     }
     return isLive();
   }

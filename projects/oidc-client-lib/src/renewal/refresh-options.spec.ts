@@ -136,4 +136,48 @@ describe('a renewal with parameters of its own', () => {
     expect(await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }))).toBe('other_user');
     expect([app.auth.session(), app.auth.renewal().phase]).toEqual([null, 'idle']);
   });
+
+  /** Refuses what has parameters of its own, and renews else. */
+  const refuseOwn = (world: World): FrameBehaviour => ({
+    kind: 'show',
+    sighting: async (url) => {
+      const isOwn = new URL(url).searchParams.has('acr');
+      return { kind: 'answer', url: await (isOwn ? world.issuer.errorUrl(url, 'x') : world.issuer.callbackUrl(url)) };
+    },
+  });
+
+  it('answers nobody else when it is refused', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = refuseOwn(world);
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    while (app.auth.renewal().phase !== 'renewing') {
+      await Promise.resolve();
+    }
+    const plain = codeOf(app.auth.refreshSession());
+    expect([await own, await plain]).toEqual(['provider_error', 'accepted']);
+  });
+
+  it('makes nobody renew who has a token that lives when it is refused', async () => {
+    const { world, app, session } = await signedIn();
+    world.frame.behaviour = refuseOwn(world);
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    while (app.auth.renewal().phase !== 'renewing') {
+      await Promise.resolve();
+    }
+    expect(await app.auth.getAccessToken()).toBe(session.accessToken);
+    expect([await own, world.frame.urls.length]).toEqual(['provider_error', 1]);
+  });
+
+  it('does not swallow the planned renewal that fell due meanwhile', async () => {
+    const { world, app } = await signedIn();
+    const { dueAt } = app.auth.renewal();
+    await world.clock.pass((dueAt ?? 0) / 1000 - world.clock.now() - 1);
+    world.frame.behaviour = { kind: 'hang' };
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.settled();
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(10);
+    expect(await own).toBe('timeout');
+    expect([app.auth.renewal().phase, app.count('session_renewed')]).toEqual(['idle', 1]);
+  });
 });

@@ -45,8 +45,8 @@ export class SessionRenewal {
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
-  /** Whether it has parameters of its own, so that its refusal is none for others. */
-  #hasOwnParams = false;
+  /** Whether that has parameters of its own, whose refusal says nothing of the session. */
+  hasOwnParams = false;
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
   /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
@@ -59,20 +59,17 @@ export class SessionRenewal {
    * @throws OidcError with `reason`
    */
   renew(customParams?: RefreshOptions['customParams']): Promise<OidcSession> {
-    const { generation } = this.#store;
-    if (this.running && this.#hasOwnParams) {
+    if (this.running && this.hasOwnParams) {
+      const { generation } = this.#store;
       return this.running.catch((thrown: unknown) => {
         if (this.#store.generation !== generation) {
           throw thrown;
         }
-        return this.renew();
+        return this.renew(); // What was refused is what another caller had asked for.
       });
     }
-    if (!this.running) {
-      this.#hasOwnParams = !!customParams;
-      this.running = this.#attempt(customParams).finally(() => (this.running = undefined));
-    }
-    return this.running;
+    this.hasOwnParams = !!customParams;
+    return (this.running ??= this.#attempt(customParams).finally(() => (this.running = undefined)));
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */

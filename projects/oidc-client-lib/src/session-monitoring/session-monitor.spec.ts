@@ -344,3 +344,17 @@ describe('switching off', () => {
     };
   }
 });
+
+it('a refusal of parameters that one renewal had of its own ends nothing', async () => {
+  const app = await startApp();
+  await app.signIn();
+  await provider.clock.pass(120);
+  await app.auth.refreshSession();
+  provider.renewalError = 'login_required';
+  await expect(app.auth.refreshSession({ customParams: { tenant: 'b' } })).rejects.toMatchObject({
+    code: 'signed_out',
+  });
+  expect(app.auth.isAuthenticated()).toBe(true);
+  await expect(app.auth.refreshSession()).rejects.toMatchObject({ code: 'signed_out' });
+  expect(app.auth.isAuthenticated()).toBe(false);
+});
