@@ -1,6 +1,8 @@
+import { TestBed } from '@angular/core/testing';
 import type { FrameBehaviour } from 'oidc-client-lib/testing';
 import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { OidcError } from '../protocol/oidc-error';
+import { SessionStore } from '../session/session-store';
 import { codeOf, signedIn, World } from '../start-up/world.spec-data';
 
 describe('a renewal with parameters of its own', () => {
@@ -179,5 +181,42 @@ describe('a renewal with parameters of its own', () => {
     await world.clock.pass(10);
     expect(await own).toBe('timeout');
     expect([app.auth.renewal().phase, app.count('session_renewed')]).toEqual(['idle', 1]);
+  });
+
+  it('asks although another tab has renewed while it waited for its turn', async () => {
+    const world = new World();
+    let whileWaiting = () => {};
+    const lock = async (_name: string, task: () => Promise<unknown>) => {
+      whileWaiting();
+      return task();
+    };
+    const app = await world.open({}, { kind: 'lock', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] });
+    await app.signIn();
+    await world.clock.pass(60);
+    const store = TestBed.inject(SessionStore);
+    const { latest } = store;
+    await app.auth.refreshSession();
+    const fetched = store.latest;
+    store.latest = latest;
+    let plan = app.auth.renewal();
+    whileWaiting = () => {
+      store.replace(fetched!, 'session_renewed');
+      plan = app.auth.renewal();
+    };
+    world.frame.behaviour = refusal;
+    expect(await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }))).toBe('interaction_required');
+    expect(asked(world).at(-1)?.get('acr')).toBe('2');
+    expect(app.auth.renewal()).toMatchObject({ phase: 'idle', dueAt: plan.dueAt, attempt: 0 });
+  });
+
+  it('is not answered by a sign-in that came between', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'hang' };
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.pass(1);
+    await app.signIn();
+    const { phase, dueAt } = app.auth.renewal();
+    expect([await own, phase]).toEqual(['superseded', 'idle']);
+    expect(app.auth.renewal()).toMatchObject({ phase, dueAt });
   });
 });

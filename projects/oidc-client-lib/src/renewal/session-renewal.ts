@@ -79,7 +79,7 @@ export class SessionRenewal {
 
   async #attempt(customParams: RefreshOptions['customParams']): Promise<OidcSession> {
     const store = this.#store;
-    const before = store.renewal();
+    let before = store.renewal();
     const { phase, attempt: failed } = before;
     const attempt = failed + 1;
     if (phase !== 'due' || attempt === 1) {
@@ -89,8 +89,9 @@ export class SessionRenewal {
     if (attempt === 1) {
       this.hopeSince = startedAt;
     }
-    const { latest: previous, generation } = store;
-    store.setRenewal({ phase: 'renewing', dueAt: null, attempt });
+    let { latest: previous, generation } = store;
+    const begin = () => store.setRenewal({ phase: 'renewing', dueAt: null, attempt });
+    begin();
     store.emit({ type: 'renewal_started', attempt });
     const settle: Settle = (result) => {
       const outcome: RenewalOutcome = { ...result, attempt, startedAt, durationMs: this.#nowMs() - startedAt };
@@ -101,16 +102,22 @@ export class SessionRenewal {
     let session: OidcSession | null;
     let isOutOfDate = false;
     try {
-      session = await this.#lock(await this.#pending.client(), () =>
-        this.#roundTrip(previous, generation, customParams),
-      );
+      session = await this.#lock(await this.#pending.client(), () => {
+        if (customParams && store.latest && store.generation !== generation) {
+          // What another tab has fetched was asked for without them.
+          ({ latest: previous, generation } = store);
+          before = store.renewal();
+          begin();
+        }
+        return this.#roundTrip(previous, generation, customParams);
+      });
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
-      // Whoever signed in meanwhile has what a renewal would have brought.
-      isOutOfDate = store.generation !== generation;
-      session = isOutOfDate ? store.session() : null;
+      // Whoever signed in meanwhile has what a renewal would have brought, but not what parameters would.
+      const isOutOfDate = store.generation !== generation;
+      session = isOutOfDate && !customParams ? store.session() : null;
       if (!session) {
-        const plan = customParams && before;
+        const plan = customParams && (isOutOfDate ? store.renewal() : before);
         throw this.#fail(toOidcError(thrown), attempt, isOutOfDate ? null : previous, settle, plan);
       }
     }
