@@ -139,16 +139,19 @@ export class OidcSecurityService {
    */
   async refreshSession({ customParams }: RefreshOptions = {}): Promise<OidcSession> {
     checkCustomParams(customParams);
-    const { signOuts } = this.#store;
+    const store = this.#store;
+    const { signOuts } = store;
     await this.start();
+    const { latest } = store;
     while (customParams && this.#renewals.running) {
       await this.#renewals.running.catch(() => null);
     }
-    if (signOuts !== this.#store.signOuts) {
+    // Nor does the user come back who was signed out elsewhere while this one waited, nor another one come.
+    if (signOuts !== store.signOuts || (latest && !store.latest)) {
       throw new OidcError('superseded');
     }
-    if (!this.#renewals.running && this.#store.renewal().phase !== 'waiting') {
-      this.#store.setRenewal({ attempt: 0 });
+    if (!this.#renewals.running && store.renewal().phase !== 'waiting') {
+      store.setRenewal({ attempt: 0 });
     }
     return this.#zone.outside(() => this.#renewals.renew(customParams));
   }

@@ -219,4 +219,16 @@ describe('a renewal with parameters of its own', () => {
     expect([await own, phase]).toEqual(['superseded', 'idle']);
     expect(app.auth.renewal()).toMatchObject({ phase, dueAt });
   });
+
+  it('brings nobody back who was signed out elsewhere while it waited', async () => {
+    const { world, app } = await signedIn();
+    world.frame.behaviour = { kind: 'hang' };
+    const plain = codeOf(app.auth.refreshSession());
+    await world.clock.pass(1);
+    const own = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
+    await world.clock.pass(1);
+    world.frame.behaviour = { kind: 'renew' };
+    TestBed.inject(SessionStore).end({ type: 'signed_out', by: 'other_tab' });
+    expect([await plain, await own, app.auth.status()]).toEqual(['superseded', 'superseded', 'anonymous']);
+  });
 });
