@@ -43,7 +43,10 @@ export class PopupSignIn {
         display: undefined,
       });
       return await new Promise<OidcSession>((resolve, reject) => {
-        this.#destroyRef.onDestroy(() => reject(new OidcError('superseded')));
+        this.#destroyRef.onDestroy(() => {
+          watch.unsubscribe(); // A window that seemed to be closed is still heard.
+          reject(new OidcError('superseded'));
+        });
         watch.add(
           popup.visit(url).subscribe((text) => {
             if (text === null) {
