@@ -10,7 +10,7 @@ import { OidcError } from '../protocol/oidc-error';
 import { checkAccessTokenHash } from '../protocol/token-hash';
 import { type SessionRecord, toSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
-import type { ValidatedSession } from '../session/session-store';
+import { SessionStore, type ValidatedSession } from '../session/session-store';
 import type { BegunAuthorization } from './begin-authorization';
 
 /** Judges the answer to a request: all of it is right, or none of it is used. */
@@ -19,23 +19,28 @@ export class CompleteAuthorization {
   readonly #issuer = inject(Issuer);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #clock = inject(ServerClock);
+  readonly #store = inject(SessionStore);
 
   /**
    * Validates a response (OIDC Core 3.2.2.8 to 3.2.2.11, RFC 9207).
    *
-   * @throws OidcError with the code of the rule that is broken
+   * @throws OidcError with the code of the rule that is broken; superseded
    */
   async complete(
     response: AuthorizationResponse,
     request: BegunAuthorization['request'],
     signedInAt: number,
   ): Promise<ValidatedSession> {
+    const { signOuts } = this.#store;
     const { responseType } = await this.#configuration.get();
     const withAccessToken = responseType !== 'id_token';
     const tokens = checkAuthorizationResponse(response, await this.#issuer.metadata(), withAccessToken);
     const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null } = tokens;
     const claims = await this.#validate(idToken, accessToken, request);
     const clockOffset = await this.#clock.witness(claims, request.createdAt / 1000, request.maxAge);
+    if (signOuts !== this.#store.signOuts) {
+      throw new OidcError('superseded'); // Whoever signs out while an answer is judged is not signed in by it.
+    }
     const obtainedAt = this.#clock.localNow();
     const now = obtainedAt + clockOffset;
     // Both tokens were made at the same moment, which the ID Token tells unless its iat is backdated.

@@ -1,6 +1,10 @@
 import { TestBed } from '@angular/core/testing';
+import { from } from 'rxjs';
 import type { OidcFeature } from '../configuration/oidc-feature';
+import { OidcSecurityService } from '../oidc-security-service';
 import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
+import { OPEN_POPUP } from '../platform/popup-window';
+import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import type { OidcStorage } from '../platform/token-storage';
 import type { SessionRecord } from '../session/oidc-session';
 import { SESSION_COMPANIONS } from '../session/session-companion';
@@ -58,6 +62,47 @@ describe('a sign-out is final', () => {
     expect(await renewal).toBe('superseded');
     expect([app.auth.status(), world.frame.urls]).toEqual(['anonymous', []]);
     expect((await app.auth.refreshSession()).claims.sub).toBe('alice');
+  });
+
+  describe('for an answer that is being judged', () => {
+    const signingOut: OidcFeature = {
+      kind: 'sign-out',
+      providers: [
+        {
+          provide: SIGNATURE_VERIFIER,
+          useValue: {
+            ...webCryptoVerifier,
+            digest: (...given) => {
+              TestBed.inject(OidcSecurityService).logoffLocal();
+              return webCryptoVerifier.digest(...given);
+            },
+          } satisfies SignatureVerifier,
+        },
+      ],
+    };
+
+    it('by the start', async () => {
+      const world = new World();
+      world.page.replace(await (await world.open()).answer());
+      const app = await world.open({}, signingOut);
+      expect([app.auth.status(), app.types, world.storage.record]).toEqual(['anonymous', ['callback_refused'], null]);
+    });
+
+    it('by authorizedCallback()', async () => {
+      const app = await new World().open({}, signingOut);
+      const url = await app.answer();
+      expect(await codeOf(app.auth.authorizedCallback(url))).toBe('superseded');
+      expect(app.auth.status()).toBe('anonymous');
+    });
+
+    it('out of a popup', async () => {
+      const world = new World();
+      const visit = (url: string) => from(world.issuer.callbackUrl(url));
+      const popup = [{ provide: OPEN_POPUP, useValue: () => ({ visit, close: () => undefined }) }];
+      const app = await world.open({}, signingOut, { kind: 'popup', providers: popup });
+      expect(await codeOf(app.auth.authorize({ display: 'popup' }))).toBe('superseded');
+      expect(app.auth.status()).toBe('anonymous');
+    });
   });
 
   it('for a start that asks another tab', async () => {
