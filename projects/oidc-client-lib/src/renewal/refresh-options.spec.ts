@@ -19,6 +19,18 @@ describe('a renewal with parameters of its own', () => {
     ]);
   });
 
+  it('has them count before what the configuration says', async () => {
+    const { world, app } = await signedIn({ acrValues: '1', loginHint: 'alice', prompt: 'login' });
+    await app.auth.refreshSession({ customParams: { acr_values: '2', prompt: 'login' } });
+    await app.auth.refreshSession();
+    expect(
+      asked(world).map((query) => ['acr_values', 'login_hint', 'prompt'].map((name) => query.getAll(name).join())),
+    ).toEqual([
+      ['2', 'alice', 'none'],
+      ['1', 'alice', 'none'],
+    ]);
+  });
+
   it('asks anew when another one is under way', async () => {
     const { world, app } = await signedIn();
     const [one, two] = await Promise.all([

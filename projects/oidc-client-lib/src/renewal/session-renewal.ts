@@ -45,8 +45,8 @@ export class SessionRenewal {
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
-  /** Whether that has parameters of its own, whose refusal says nothing of the session. */
-  hasOwnParams = false;
+  /** Parameters of its own that it has, whose refusal says nothing of the session. */
+  customParams: RefreshOptions['customParams'];
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
   /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
@@ -59,7 +59,7 @@ export class SessionRenewal {
    * @throws OidcError with `reason`
    */
   renew(customParams?: RefreshOptions['customParams']): Promise<OidcSession> {
-    if (this.running && this.hasOwnParams) {
+    if (this.running && this.customParams) {
       const { generation } = this.#store;
       return this.running.catch((thrown: unknown) => {
         if (this.#store.generation !== generation) {
@@ -68,8 +68,8 @@ export class SessionRenewal {
         return this.renew(); // What was refused is what another caller had asked for.
       });
     }
-    this.hasOwnParams = !!customParams;
-    return (this.running ??= this.#attempt(customParams).finally(() => (this.running = undefined)));
+    this.customParams = customParams;
+    return (this.running ??= this.#attempt().finally(() => (this.running = undefined)));
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */
@@ -77,12 +77,12 @@ export class SessionRenewal {
     return tryStorage(() => localStorage.getItem(this.#cookieMemoryKey())) !== null;
   }
 
-  async #attempt(customParams: RefreshOptions['customParams']): Promise<OidcSession> {
+  async #attempt(): Promise<OidcSession> {
+    const { customParams } = this;
     const store = this.#store;
     let before = store.renewal();
-    const { phase, attempt: failed } = before;
-    const attempt = failed + 1;
-    if (phase !== 'due' || attempt === 1) {
+    const attempt = before.attempt + 1;
+    if (before.phase !== 'due' || attempt === 1) {
       this.#silence.forget();
     }
     const startedAt = this.#nowMs();
@@ -109,7 +109,7 @@ export class SessionRenewal {
           before = store.renewal();
           begin();
         }
-        return this.#roundTrip(previous, generation, customParams);
+        return this.#roundTrip(previous, generation);
       });
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
@@ -175,11 +175,7 @@ export class SessionRenewal {
   }
 
   /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
-  async #roundTrip(
-    previous: ValidatedSession | null,
-    generation: number,
-    ownParams: RefreshOptions['customParams'],
-  ): Promise<OidcSession> {
+  async #roundTrip(previous: ValidatedSession | null, generation: number): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     if (store.generation !== generation) {
@@ -199,23 +195,21 @@ export class SessionRenewal {
       open.add(this.#destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
       open.add(this.#timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
-      this.#ask(previous, open, ownParams).then(resolve, end);
+      this.#ask(previous, open).then(resolve, end);
     });
   }
 
   /** @param open what is open meanwhile; once it is closed, a late answer is none */
-  async #ask(
-    previous: ValidatedSession | null,
-    open: Subscription,
-    ownParams: RefreshOptions['customParams'],
-  ): Promise<OidcSession> {
+  async #ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewUri, customParams } = await this.#configuration.get();
     const { url, request } = await this.#begin.begin({
       redirectUri: silentRenewUri,
       prompt: 'none',
       idTokenHint: previous?.record.idToken,
-      customParams: ownParams ?? customParams?.renew,
+      customParams: this.customParams ?? customParams?.renew,
+      // Else that of the configuration would take the place of what was asked for.
+      acrValues: this.customParams?.['acr_values'],
     });
     if (open.closed) {
       throw new OidcError('superseded');
