@@ -16,7 +16,7 @@ const RENEWAL_TEXTS = {
 
 const OTHER_TEXTS = {
   // Set-up
-  configuration_invalid: 'The OIDC configuration has mistakes.',
+  configuration_invalid: 'The OIDC configuration has mistakes, or was not loaded; see mistakes, or cause.',
   storage_unavailable: 'Nothing can be remembered: the storage of this site is blocked or full. Allow or empty it.',
   parameter_reserved: 'customParams must not set a parameter that the protocol owns.',
   return_route_invalid: 'returnTo must be a path inside the app.',

@@ -42,30 +42,6 @@ describe('a renewal with parameters of its own', () => {
     expect(asked(world).map((query) => query.get('tenant'))).toEqual([null, 'c']);
   });
 
-  it('asks anew when another tab has renewed while it waited for its turn', async () => {
-    const world = new World();
-    let elsewhere: (() => Promise<unknown>) | undefined;
-    const lock = async (_name: string, task: () => Promise<unknown>) => {
-      await elsewhere?.();
-      elsewhere = undefined;
-      return task();
-    };
-    const app = await world.open({}, { kind: 'lock', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] });
-    await app.signIn();
-    elsewhere = () => app.signIn();
-    const session = await app.auth.refreshSession({ customParams: { tenant: 'c' } });
-    expect(app.auth.session()).toBe(session);
-    expect(asked(world).map((query) => query.get('tenant'))).toEqual(['c']);
-    expect(app.types.slice(1)).toEqual([
-      'renewal_started',
-      'signed_in',
-      'renewal_settled',
-      'renewal_started',
-      'session_renewed',
-      'renewal_settled',
-    ]);
-  });
-
   it('must not set what the protocol sets, and says so before it asks', async () => {
     const { world, app } = await signedIn();
     const error = await app.auth.refreshSession({ customParams: { nonce: 'x' } }).catch((thrown: unknown) => thrown);
@@ -95,41 +71,6 @@ describe('a renewal with parameters of its own', () => {
     world.frame.behaviour = refusal;
     await codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
     expect(app.auth.renewal()).toMatchObject({ phase, dueAt, attempt });
-  });
-
-  it('has the renewal that was due meanwhile begin when it is refused, though the tokens have ended', async () => {
-    const { world, app, session } = await signedIn({ renewBeforeExpirySeconds: 1, silentRenewTimeoutSeconds: 5 });
-    await world.clock.pass(session.expiresAt - world.clock.now() - 3);
-    world.frame.behaviour = { kind: 'hang' };
-    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
-    await world.clock.settled();
-    world.frame.behaviour = { kind: 'renew' };
-    await world.clock.pass(6);
-    expect(await refused).toBe('timeout');
-    expect([app.auth.status(), app.auth.renewal().phase]).toEqual(['authenticated', 'idle']);
-    expect(asked(world).map((query) => query.get('acr'))).toEqual(['2', null]);
-  });
-
-  it('is no refusal for those who asked without them', async () => {
-    const { world, app } = await signedIn();
-    world.frame.behaviour = refusal;
-    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
-    const token = app.auth.getAccessToken();
-    const plain = codeOf(app.auth.refreshSession());
-    const seen = await Promise.all([refused, token.then((text) => typeof text), plain]);
-    expect(seen).toEqual(['interaction_required', 'string', 'interaction_required']);
-    expect(asked(world).map((query) => query.get('acr'))).toEqual(['2', null]);
-  });
-
-  it('that is refused costs no second one where a token lives', async () => {
-    const { world, app } = await signedIn();
-    world.frame.behaviour = { kind: 'hang' };
-    const refused = codeOf(app.auth.refreshSession({ customParams: { acr: '2' } }));
-    await world.clock.settled();
-    const token = app.auth.getAccessToken();
-    await world.clock.pass(10);
-    expect([await refused, typeof (await token)]).toEqual(['timeout', 'string']);
-    expect(world.frame.urls).toHaveLength(1);
   });
 
   it('asks for nobody who has signed out meanwhile', async () => {

@@ -100,7 +100,6 @@ export class SessionRenewal {
       return outcome;
     };
     let session: OidcSession | null;
-    let isOutOfDate = false;
     try {
       session = await this.#lock(await this.#pending.client(), () => {
         if (customParams && store.latest && store.generation !== generation) {
@@ -130,8 +129,7 @@ export class SessionRenewal {
       cure: '',
       willRetry: false,
     });
-    // Nobody else has asked with these parameters.
-    return isOutOfDate && customParams ? this.#attempt(customParams) : session;
+    return session;
   }
 
   /** Says why, and what follows: with a plan, that. */
