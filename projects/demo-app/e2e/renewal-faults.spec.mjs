@@ -144,17 +144,6 @@ test('a provider on another site whose cookies are blocked: told once, and remem
   await own.context().close();
 });
 
-test('the silent page needs no policy that lets a script run', async () => {
-  await page.route('**/silent-renew.html', async (route) => {
-    const response = await route.fetch();
-    const headers = { ...response.headers(), 'content-security-policy': "default-src 'none'" };
-    await route.fulfill({ response, headers });
-  });
-  const renewed = await page.evaluate(() => window.oidc.refreshSession().then(({ claims }) => claims.sub));
-  assert.equal(renewed, 'alice');
-  await page.unroute('**/silent-renew.html');
-});
-
 test('messages of foreign windows neither break nor feed a renewal', async () => {
   world.faults.set({ ...LONG, delayMs: 800, requests: 'silent' });
   const result = page.evaluate(() => {

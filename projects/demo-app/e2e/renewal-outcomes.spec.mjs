@@ -244,3 +244,40 @@ describe('the provider answers', () => {
     });
   }
 });
+
+describe("the app's own server answers for the silent page with", () => {
+  /** Redirects of a server are nothing that a test may answer; those of a page are. */
+  const byScript = (/** @type {import('node:http').ServerResponse} */ response, /** @type {string} */ url) =>
+    page(200, {}, `<script>location.replace(${JSON.stringify(url)})</script>`)(response);
+  for (const row of /** @type {(Row & { status: number })[]} */ ([
+    { what: 'an error of the moment', status: 503, reason: 'provider_error', code: 'http_error', willRetry: true },
+    { what: 'no page', status: 404, reason: 'invalid_response', code: 'silent_renew_page_missing' },
+  ])) {
+    test(`${row.what}: ${row.code}`, async () => {
+      const open = await openSignedInAtNewIssuer(world);
+      await open.page.route(
+        ({ pathname }) => pathname === '/silent-renew.html',
+        (route) => route.fulfill({ status: row.status, contentType: 'text/html', body: PAGE }),
+      );
+      await assertOutcome({ ...row, tenant: { answer: { http: byScript } }, within: 3000 }, open);
+      await open.page.context().close();
+    });
+  }
+  test('the page itself, under a policy that lets no script run: renewed', async () => {
+    const open = await openSignedInAtNewIssuer(world);
+    let served = 0;
+    await open.page.route(
+      ({ pathname }) => pathname === '/silent-renew.html',
+      async (route) => {
+        served++;
+        const response = await route.fetch();
+        const headers = { ...response.headers(), 'content-security-policy': "default-src 'none'" };
+        await route.fulfill({ response, headers });
+      },
+    );
+    const row = { what: 'the page', tenant: { answer: { http: byScript } }, reason: 'renewed', within: 2000 };
+    await assertOutcome(row, open);
+    assert.equal(served, 1);
+    await open.page.context().close();
+  });
+});

@@ -9,8 +9,8 @@ import { silentPageUrl } from './silent-page';
 export type FrameSighting =
   /** The silent-renew page was loaded at this URL; or a page of the app's own posted its URL. */
   | { readonly kind: 'answer'; readonly url: string }
-  /** A document was loaded: one of this origin, or one that cannot be read. */
-  | { readonly kind: 'loaded'; readonly sameOrigin: boolean }
+  /** A document was loaded: one of this origin, with its HTTP status where the browser tells; or one that cannot be read. */
+  | { readonly kind: 'loaded'; readonly sameOrigin: boolean; readonly status?: number }
   /** The app's Content Security Policy kept the frame from loading. */
   | { readonly kind: 'forbidden'; readonly directive: string }
   /** The app itself was loaded in the frame. */
@@ -75,7 +75,9 @@ function open(shelter: HTMLIFrameElement, url: string, see: (sighting: FrameSigh
     if (url) {
       see({ kind: 'answer', url });
     } else if (loaded?.URL !== 'about:blank') {
-      see({ kind: 'loaded', sameOrigin: !!loaded });
+      // The first entry is the document's own.
+      const [own] = loaded?.defaultView?.performance.getEntries() ?? [];
+      see({ kind: 'loaded', sameOrigin: !!loaded, status: (own as PerformanceNavigationTiming)?.responseStatus });
     }
   });
   // The URL, with its hint, is in the document and the resource timings of the shelter alone, and goes with it.

@@ -24,9 +24,10 @@ export class FrameSilence {
     this.#known = undefined;
   }
 
-  async explain({ sameOrigin }: { sameOrigin: boolean }, url: string): Promise<OidcError> {
+  async explain({ sameOrigin, status }: { sameOrigin: boolean; status?: number }, url: string): Promise<OidcError> {
     if (sameOrigin) {
-      return new OidcError('silent_renew_page_missing');
+      // The app's own server may be ill for a moment, too: it is being deployed.
+      return new OidcError(Number(status) > 499 ? 'http_error' : 'silent_renew_page_missing', { status });
     }
     if (!navigator.onLine) {
       return new OidcError('offline');

@@ -121,6 +121,17 @@ describe('a frame that has loaded a document but says nothing', () => {
     expect(results).toEqual([code]);
   });
 
+  it.each([
+    [503, 'http_error'],
+    [404, 'silent_renew_page_missing'],
+    [200, 'silent_renew_page_missing'],
+  ])("of this origin, with status %d of the app's own server: %s", async (status, code) => {
+    const { world, sightings, results } = await open();
+    sightings.next({ kind: 'loaded', sameOrigin: true, status });
+    await world.clock.pass(1.8);
+    expect(results).toEqual([code]);
+  });
+
   it('offline is told from it', async () => {
     const { world, sightings, results } = await open();
     jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
