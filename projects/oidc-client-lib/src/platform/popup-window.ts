@@ -6,8 +6,8 @@ import { silentPageUrl } from './silent-page';
 /** A window of its own for one sign-in. */
 export interface PopupWindow {
   /**
-   * Shows the URL, and emits every URL of the page it comes back to, and whatever else is posted; `null` when the window seems to be gone. One
-   * that left our browsing context group seems so too, and may still answer.
+   * Shows the URL, and emits every URL of the page it comes back to, and whatever else is posted; `null` when the window
+   * seems to be gone. One that left our browsing context group seems so too, and may still answer.
    */
   visit(url: string): Observable<string | null>;
   close(): void;

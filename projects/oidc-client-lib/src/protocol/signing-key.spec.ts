@@ -24,6 +24,7 @@ describe('the key that may have signed', () => {
     ['is the one of this name', (keys) => keys, 1],
     ['is found among foreign and broken entries', (keys) => [null, 7, {}, { kty: 'oct', k: 'AA' }, ...keys], 1],
     ['needs no use, alg and key_ops', only({ use: undefined, alg: undefined }), 1],
+    ['may have null in their place', only({ use: null, alg: null, key_ops: null }), 1],
     ['may have key_ops verify', only({ key_ops: ['verify'] }), 1],
     ['may have members of other types', only({ crv: 'P-256', k: 'AA' }), 1],
     ['is told apart by type when two have one name', only({ kid: 'same' }), 1, 'RS256', 'same'],

@@ -50,15 +50,17 @@ export function selectVerificationKeys(jwks: JwkSet, algorithm: SignatureAlgorit
 }
 
 function fits(key: JsonObject, { alg, kty, crv }: SignatureAlgorithm): boolean {
-  const operations = key['key_ops'];
+  // Some serializers write null for a member that is not there.
+  const operations = key['key_ops'] ?? ['verify'];
   const members = kty === 'RSA' ? ['n', 'e'] : kty === 'EC' ? ['x', 'y'] : ['x'];
   return (
     key['kty'] === kty &&
     (crv === undefined || key['crv'] === crv) &&
-    (key['use'] === undefined || key['use'] === 'sig') &&
-    (operations === undefined || (isStringArray(operations) && operations.includes('verify'))) &&
+    (key['use'] ?? 'sig') === 'sig' &&
+    isStringArray(operations) &&
+    operations.includes('verify') &&
     // EdDSA has two names (RFC 9864); its curve tells enough.
-    (key['alg'] === undefined || key['alg'] === alg || kty === 'OKP') &&
+    ((key['alg'] ?? alg) === alg || kty === 'OKP') &&
     members.every((member) => typeof key[member] === 'string')
   );
 }
