@@ -19,9 +19,10 @@ export async function tryInBrowser(browser, { origin, provider, ssr }) {
   /** @type {string[]} */
   const problems = [];
   page.on('console', (message) => {
-    // The provider's own pages are not what is tried here.
-    const isOfApp = !message.location().url.startsWith(provider.issuer);
-    if (message.type() === 'error' && isOfApp) problems.push(`${message.text()} (${message.location().url})`);
+    const { url } = message.location();
+    // The provider's own pages are not what is tried here, nor the icon that a full browser asks for and no app here has.
+    const isOfApp = !url.startsWith(provider.issuer) && !url.endsWith('/favicon.ico');
+    if (message.type() === 'error' && isOfApp) problems.push(`${message.text()} (${url})`);
   });
   page.on('pageerror', (error) => void problems.push(String(error)));
   try {
