@@ -4,6 +4,7 @@ import {
   hasTokensInQuery,
   providerError,
   readAuthorizationResponse,
+  withoutResponse,
 } from './authorization-response';
 import { OidcError } from './oidc-error';
 import type { ProviderMetadata } from './provider-metadata';
@@ -213,5 +214,27 @@ describe('tokens in the query', () => {
     ['no URL', 'nonsense?id_token=t', false],
   ])('%s', (_name, url, expected) => {
     expect(hasTokensInQuery(url)).toBe(expected);
+  });
+});
+
+describe('the address without an answer', () => {
+  const REFUSAL = 'state=s&error=e&error_description=d&error_uri=u&iss=i&session_state=x';
+
+  it.each([
+    ['has no fragment', '/a?tab=1#id_token=t&access_token=a&state=s', '/a?tab=1'],
+    ['has nothing of a refusal in the query', `/a?tab=1&${REFUSAL}`, '/a?tab=1'],
+    [
+      'has no token in the query either, nor what comes with it',
+      `/a?tab=1&${REFUSAL}&id_token=t&access_token=a&token_type=Bearer&expires_in=1&scope=openid`,
+      '/a?tab=1',
+    ],
+    [
+      "keeps the app's own scope and expires_in beside a refusal",
+      '/a?state=s&error=e&scope=b&expires_in=1',
+      '/a?scope=b&expires_in=1',
+    ],
+    ['is the same where there was none', '/a?scope=b#part', '/a?scope=b#part'],
+  ])('%s', (_name, before, after) => {
+    expect(withoutResponse(`https://app.example.com${before}`)).toBe(`https://app.example.com${after}`);
   });
 });
