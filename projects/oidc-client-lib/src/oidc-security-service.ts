@@ -7,7 +7,8 @@ import { checkCustomParams } from './protocol/authorization-request';
 import type { IdTokenClaims } from './protocol/id-token';
 import { OidcError } from './protocol/oidc-error';
 import { parseUrl } from './protocol/url';
-import { type RefreshOptions, SessionRenewal } from './renewal/session-renewal';
+import type { RefreshOptions } from './renewal/refresh-options';
+import { SessionRenewal } from './renewal/session-renewal';
 import type { OidcEvent, OidcStatus } from './session/oidc-event';
 import type { OidcSession } from './session/oidc-session';
 import type { RenewalState } from './session/renewal-outcome';
@@ -92,7 +93,7 @@ export class OidcSecurityService {
       } else {
         const url = await this.#redirect.url(options);
         // Whoever signs in on hearing of a sign-out would call it back, and the provider's session would live on.
-        await this.#logoff;
+        await this.#logoff?.catch(() => null);
         await this.#signOut.departure;
         this.#location.assign(url);
       }

@@ -21,7 +21,7 @@ export type {
 // The session
 export { OidcSecurityService } from './oidc-security-service';
 export type { AuthorizeOptions } from './sign-in/authorize-options';
-export type { RefreshOptions } from './renewal/session-renewal';
+export type { RefreshOptions } from './renewal/refresh-options';
 export type { LogoffOptions } from './sign-out/sign-out';
 export type { OidcSession } from './session/oidc-session';
 export type { OidcEvent, OidcStatus, SignedOutBy } from './session/oidc-event';

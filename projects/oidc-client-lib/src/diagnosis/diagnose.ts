@@ -171,8 +171,9 @@ async function silentRenewPage({ silentRenewUri }: ResolvedConfig, send: SendReq
       return problem(check, `${silentRenewUri} is another page, probably the app`, cure);
     }
     const type = headers.get('content-type') ?? 'text/html';
-    if (!/html/i.test(type) || /attachment/i.test(headers.get('content-disposition') ?? '')) {
-      return problem(check, `${silentRenewUri} is served as ${type}, or to be saved`, 'Serve it as text/html.');
+    const disposition = headers.get('content-disposition') ?? 'inline';
+    if (!/html/i.test(type) || /attachment/i.test(disposition)) {
+      return problem(check, `${silentRenewUri} is served as ${type}, ${disposition}`, 'Serve it as text/html, inline.');
     }
     const policy = headers.get('content-security-policy') ?? '';
     const isDenied = /deny/i.test(headers.get('x-frame-options') ?? '') && !/frame-ancestors/i.test(policy);

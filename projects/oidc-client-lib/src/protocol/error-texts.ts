@@ -78,7 +78,7 @@ const OTHER_TEXTS = {
   // Renewal
   no_session: 'Nobody is signed in.',
   auth_time_earlier: 'The renewed ID Token has an earlier auth_time.',
-  silent_renew_page_missing: 'silent-renew.html loaded but did not answer. Is it the file that ships with the package?',
+  silent_renew_page_missing: 'silentRenewUri loads another page. Serve silent-renew.html of the package there.',
   silent_renew_page_is_app: 'silentRenewUri loads the app itself. Serve silent-renew.html of the package there.',
   superseded: 'The session changed meanwhile; the answer was dropped.',
   // Windows, UserInfo, and the rest

@@ -18,13 +18,8 @@ import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
 import { FrameSilence } from './frame-silence';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
+import type { RefreshOptions } from './refresh-options';
 import { backOffMs, explainFailure, outcomeTexts, type RenewalCircumstances } from './renewal-failure';
-
-/** What may be said when one renewal is asked for. */
-export interface RefreshOptions {
-  /** Parameters of the provider's own, for this renewal; those of the configuration are replaced as a whole. */
-  readonly customParams?: Readonly<Record<string, string>>;
-}
 
 type Settle = (result: Omit<RenewalOutcome, 'attempt' | 'startedAt' | 'durationMs'>) => RenewalOutcome;
 

@@ -75,6 +75,18 @@ describe('a sign-out', () => {
     expect(world.page.departures).toHaveLength(1);
   });
 
+  it('that fails keeps nobody from signing in', async () => {
+    const whenPageStays = { provide: WHEN_PAGE_STAYS, useValue: () => Promise.resolve() };
+    app = await world.open({}, { kind: 'page-stays', providers: [whenPageStays] });
+    await app.signIn();
+    jest.spyOn(world.page, 'assign').mockImplementationOnce(() => {
+      throw new Error('no such address');
+    });
+    await expect(app.auth.logoff()).rejects.toThrow('no such address');
+    await app.auth.authorize();
+    expect(world.page.departures.map((url) => new URL(url).pathname)).toEqual(['/authorize']);
+  });
+
   it.each([
     [undefined, `${APP}left`, `${APP}left`],
     [undefined, 'https://elsewhere.example.com', 'https://elsewhere.example.com'],
