@@ -21,6 +21,7 @@ describe('a discovery document', () => {
     ['the issuer with a slash', { issuer: `${ISSUER}/` }, 'discovery_issuer_mismatch'],
     ['no issuer', { issuer: undefined }, 'discovery_issuer_mismatch'],
     ['no authorization endpoint', { authorization_endpoint: undefined }, 'discovery_invalid'],
+    ['a fragment in it', { authorization_endpoint: `${ISSUER}/authorize#x` }, 'discovery_invalid'],
     ['no keys', { jwks_uri: undefined }, 'discovery_invalid'],
     ['keys by hand', { jwks_uri: undefined, jwks: { keys: [] } }, 'accepted'],
     ['keys by hand that are none', { jwks: { keys: 'none' } }, 'jwks_invalid'],

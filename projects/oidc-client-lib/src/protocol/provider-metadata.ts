@@ -63,6 +63,8 @@ export function checkProviderMetadata(document: JsonObject, issuer: string, allo
   const algorithms = document['id_token_signing_alg_values_supported'];
   if (
     !document['authorization_endpoint'] ||
+    // RFC 6749 3.1
+    (document['authorization_endpoint'] as string).includes('#') ||
     !(document['jwks_uri'] || document['jwks']) ||
     !(algorithms === undefined || isStringArray(algorithms))
   ) {
