@@ -46,9 +46,8 @@ export class BeginAuthorization {
     const config = await this.#configuration.get();
     const { authorization_endpoint } = await this.#issuer.metadata();
     const { redirectUri, idTokenHint, returnTo, customParams } = options;
-    const given = { ...config, ...defined(options) };
     const { responseType, scope } = config;
-    const { maxAge, claims } = given;
+    const { maxAge, claims } = { ...config, ...defined(options) };
     const [state, nonce, createdAt] = [randomToken(), randomToken(), this.#clock.now() * 1000];
     const url = authorizationUrl(
       authorization_endpoint,
@@ -59,16 +58,13 @@ export class BeginAuthorization {
         scope,
         state,
         nonce,
-        prompt: given.prompt,
-        display: given.display,
+        ...plainParameters(options),
         max_age: maxAge,
-        ui_locales: joined(given.uiLocales),
-        login_hint: given.loginHint,
-        acr_values: joined(given.acrValues),
         claims: claims && JSON.stringify(claims),
         id_token_hint: idTokenHint && idTokenHint.length <= MAX_HINT_LENGTH ? idTokenHint : undefined,
       },
-      customParams,
+      // What this request says beats the configuration, under whichever name.
+      { ...plainParameters(config), ...customParams },
     );
     return {
       url,
@@ -94,6 +90,17 @@ export class BeginAuthorization {
     });
     return url;
   }
+}
+
+/** The parameters that an answer is not held to (OIDC Core 3.1.2.1). */
+function plainParameters({ prompt, display, uiLocales, loginHint, acrValues }: OidcRequestParameters) {
+  return {
+    prompt,
+    display,
+    ui_locales: joined(uiLocales),
+    login_hint: loginHint,
+    acr_values: joined(acrValues),
+  };
 }
 
 function joined(values: string | readonly string[] | undefined): string | undefined {

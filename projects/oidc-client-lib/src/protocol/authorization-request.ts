@@ -15,7 +15,7 @@ export function reservedParameters(parameters: Record<string, unknown> = {}): st
 }
 
 /** @throws OidcError parameter_reserved */
-export function checkCustomParams(customParams?: Record<string, string>): void {
+export function checkCustomParams(customParams?: Record<string, unknown>): void {
   const [reserved] = reservedParameters(customParams);
   if (reserved) {
     throw new OidcError('parameter_reserved', { detail: reserved });
@@ -30,7 +30,7 @@ export function checkCustomParams(customParams?: Record<string, string>): void {
 export function authorizationUrl(
   endpoint: string,
   parameters: Record<string, string | number | undefined>,
-  customParams?: Record<string, string>,
+  customParams?: Record<string, string | undefined>,
 ): string {
   checkCustomParams(customParams);
   return withParameters(endpoint, { ...customParams, ...defined(parameters) });

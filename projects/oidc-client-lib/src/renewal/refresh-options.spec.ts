@@ -20,14 +20,13 @@ describe('a renewal with parameters of its own', () => {
   });
 
   it('has them count before what the configuration says', async () => {
-    const { world, app } = await signedIn({ acrValues: '1', loginHint: 'alice', prompt: 'login' });
-    await app.auth.refreshSession({ customParams: { acr_values: '2', prompt: 'login' } });
+    const { world, app } = await signedIn({ acrValues: '1', loginHint: 'alice', uiLocales: 'de', prompt: 'login' });
+    await app.auth.refreshSession({ customParams: { acr_values: '2', ui_locales: 'fr', prompt: 'login' } });
     await app.auth.refreshSession();
-    expect(
-      asked(world).map((query) => ['acr_values', 'login_hint', 'prompt'].map((name) => query.getAll(name).join())),
-    ).toEqual([
-      ['2', 'alice', 'none'],
-      ['1', 'alice', 'none'],
+    const names = ['acr_values', 'login_hint', 'ui_locales', 'prompt'];
+    expect(asked(world).map((query) => names.map((name) => query.getAll(name).join()))).toEqual([
+      ['2', 'alice', 'fr', 'none'],
+      ['1', 'alice', 'de', 'none'],
     ]);
   });
 

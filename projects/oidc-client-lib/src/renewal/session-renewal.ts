@@ -40,8 +40,8 @@ export class SessionRenewal {
 
   /** The attempt under way, which every caller shares. */
   running?: Promise<OidcSession>;
-  /** Parameters of its own that it has, whose refusal says nothing of the session. */
-  customParams: RefreshOptions['customParams'];
+  /** Whether that has parameters of its own, whose refusal says nothing of the session. */
+  hasOwnParameters = false;
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
   /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
@@ -54,7 +54,7 @@ export class SessionRenewal {
    * @throws OidcError with `reason`
    */
   renew(customParams?: RefreshOptions['customParams']): Promise<OidcSession> {
-    if (this.running && this.customParams) {
+    if (this.running && this.hasOwnParameters) {
       const { generation } = this.#store;
       return this.running.catch((thrown: unknown) => {
         if (this.#store.generation !== generation) {
@@ -63,8 +63,8 @@ export class SessionRenewal {
         return this.renew(); // What was refused is what another caller had asked for.
       });
     }
-    this.customParams = customParams;
-    return (this.running ??= this.#attempt().finally(() => (this.running = undefined)));
+    this.hasOwnParameters = !!customParams;
+    return (this.running ??= this.#attempt(customParams).finally(() => (this.running = undefined)));
   }
 
   /** Whether an earlier answer said that this browser keeps the provider's cookies from frames. */
@@ -72,8 +72,7 @@ export class SessionRenewal {
     return tryStorage(() => localStorage.getItem(this.#cookieMemoryKey())) !== null;
   }
 
-  async #attempt(): Promise<OidcSession> {
-    const { customParams } = this;
+  async #attempt(customParams: RefreshOptions['customParams']): Promise<OidcSession> {
     const store = this.#store;
     let before = store.renewal();
     const attempt = before.attempt + 1;
@@ -103,7 +102,7 @@ export class SessionRenewal {
           before = store.renewal();
           begin();
         }
-        return this.#roundTrip(previous, generation);
+        return this.#roundTrip(previous, generation, customParams);
       });
       tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
@@ -168,7 +167,11 @@ export class SessionRenewal {
   }
 
   /** One request and its answer. At an end when its time is over, when the session is another one, or with the injector. */
-  async #roundTrip(previous: ValidatedSession | null, generation: number): Promise<OidcSession> {
+  async #roundTrip(
+    previous: ValidatedSession | null,
+    generation: number,
+    customParams: RefreshOptions['customParams'],
+  ): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     if (store.generation !== generation) {
@@ -188,21 +191,23 @@ export class SessionRenewal {
       open.add(this.#destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
       open.add(this.#timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
-      this.#ask(previous, open).then(resolve, end);
+      this.#ask(previous, customParams, open).then(resolve, end);
     });
   }
 
   /** @param open what is open meanwhile; once it is closed, a late answer is none */
-  async #ask(previous: ValidatedSession | null, open: Subscription): Promise<OidcSession> {
+  async #ask(
+    previous: ValidatedSession | null,
+    customParams: RefreshOptions['customParams'],
+    open: Subscription,
+  ): Promise<OidcSession> {
     const store = this.#store;
-    const { silentRenewUri, customParams } = await this.#configuration.get();
+    const { silentRenewUri, customParams: configured } = await this.#configuration.get();
     const { url, request } = await this.#begin.begin({
       redirectUri: silentRenewUri,
       prompt: 'none',
       idTokenHint: previous?.record.idToken,
-      customParams: this.customParams ?? customParams?.renew,
-      // Else that of the configuration would take the place of what was asked for.
-      acrValues: this.customParams?.['acr_values'],
+      customParams: customParams ?? configured?.renew,
     });
     if (open.closed) {
       throw new OidcError('superseded');

@@ -166,7 +166,7 @@ export class SessionMonitor implements SessionCompanion {
   /** A renewal has the last word about a session that the frame called changed (3.1), and may be the first to know. */
   #judge({ reason, confidence, willRetry }: RenewalOutcome): void {
     const { isDoubted } = this.#watch;
-    if (willRetry || (this.#renewal.customParams && reason !== 'renewed')) {
+    if (willRetry || (this.#renewal.hasOwnParameters && reason !== 'renewed')) {
       return;
     }
     this.#watch.isDoubted = false;

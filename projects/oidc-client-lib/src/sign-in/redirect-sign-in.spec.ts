@@ -78,6 +78,17 @@ describe('a sign-in by redirect', () => {
     }
   });
 
+  it('has an option count before a parameter of the same meaning, and that before the configuration', async () => {
+    const app = await new World().open({ loginHint: 'a', display: 'page', acrValues: ['1', '2'] });
+    const url = await app.auth.createAuthorizeUrl({
+      prompt: 'login',
+      customParams: { login_hint: 'b', display: 'touch', prompt: 'consent' },
+    });
+    const query = new URL(url).searchParams;
+    const told = ['login_hint', 'display', 'acr_values', 'prompt'].map((name) => query.getAll(name));
+    expect(told).toEqual([['b'], ['touch'], ['1 2'], ['login']]);
+  });
+
   it('comes back to the session and to the route, the address bar clean', async () => {
     const world = new World();
     const { app } = await openAtAnswer(world, '/orders/7?tab=a#total');
