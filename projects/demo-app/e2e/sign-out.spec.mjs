@@ -77,6 +77,16 @@ test('two clicks are one sign-out', async () => {
   assert.equal(await page.locator('#status').textContent(), 'anonymous');
 });
 
+test('an app that signs in again on hearing of the sign-out does not call it back', async () => {
+  await signOut(() => {
+    window.oidc.events$.subscribe(({ type }) => void (type === 'signed_out' && window.oidc.authorize()));
+    void window.oidc.logoff();
+  });
+  assert.equal(page.url(), world.appUrl, 'back from the sign-out, not on the way to a sign-in');
+  const error = await page.evaluate(() => window.oidc.refreshSession().catch((thrown) => thrown.error));
+  assert.equal(error, 'login_required', 'nobody is signed in at the provider');
+});
+
 test('a provider that is down keeps nobody signed in here', async () => {
   world.faults.set({ down: true });
   const failed = page.waitForEvent('requestfailed', (request) => /\/session\/end/.test(request.url()));
