@@ -376,7 +376,7 @@ describe('an injector that ends in mid-renewal', () => {
     expect(await code).toBe('superseded');
     expect([world.frame.open, world.clock.timers]).toEqual([0, 0]);
     const { length } = world.frame.urls;
-    await codeOf(app.auth.refreshSession());
+    expect(await codeOf(app.auth.refreshSession())).toBe('superseded');
     world.wakes.next('online');
     await world.clock.pass(600);
     expect([world.frame.urls.length, world.clock.timers]).toEqual([length, 0]);

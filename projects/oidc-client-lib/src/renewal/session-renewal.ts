@@ -174,8 +174,8 @@ export class SessionRenewal {
   ): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
-    if (store.generation !== generation) {
-      throw new OidcError('superseded'); // Another tab was faster, or the user has signed out.
+    if (store.generation !== generation || this.#destroyRef.destroyed) {
+      throw new OidcError('superseded'); // Another tab was faster, the user has signed out, or the app has ended.
     }
     if (!navigator.onLine) {
       throw new OidcError('offline');
@@ -187,7 +187,6 @@ export class SessionRenewal {
         reject(error);
       };
       const endIfOutOfDate = () => store.generation !== generation && end(new OidcError('superseded'));
-      // Throws where the injector is gone already: nothing begins there.
       open.add(this.#destroyRef.onDestroy(() => end(new OidcError('superseded'))));
       open.add(store.changes$.subscribe(endIfOutOfDate));
       open.add(this.#timer.after(silentRenewTimeoutSeconds * 1000).subscribe(() => end(new OidcError('timeout'))));
