@@ -5,7 +5,7 @@ import { ZONE_BORDER } from './platform/angular-zone';
 import { PAGE_LOCATION } from './platform/page-location';
 import { checkCustomParams } from './protocol/authorization-request';
 import type { IdTokenClaims } from './protocol/id-token';
-import { OidcError } from './protocol/oidc-error';
+import { OidcError, toOidcError } from './protocol/oidc-error';
 import { parseUrl } from './protocol/url';
 import type { RefreshOptions } from './renewal/refresh-options';
 import { SessionRenewal } from './renewal/session-renewal';
@@ -208,10 +208,9 @@ export class OidcSecurityService {
     try {
       return await this.#zone.outside(work);
     } catch (thrown) {
-      if (thrown instanceof OidcError) {
-        this.#store.fail(thrown);
-      }
-      throw thrown;
+      const error = toOidcError(thrown);
+      this.#store.fail(error);
+      throw error;
     }
   }
 

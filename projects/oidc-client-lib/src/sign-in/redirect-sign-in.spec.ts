@@ -78,6 +78,15 @@ describe('a sign-in by redirect', () => {
     }
   });
 
+  it('tells of claims that are no JSON as of any other mistake', async () => {
+    const app = await new World().open();
+    const claims: Record<string, unknown> = {};
+    claims['id_token'] = { claims };
+    const error: unknown = await app.auth.authorize({ claims }).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'OidcError', code: 'unexpected' });
+    expect(app.auth.lastError()).toBe(error);
+  });
+
   it('has an option count before a parameter of the same meaning, and that before the configuration', async () => {
     const app = await new World().open({ loginHint: 'a', display: 'page', acrValues: ['1', '2'] });
     const url = await app.auth.createAuthorizeUrl({
