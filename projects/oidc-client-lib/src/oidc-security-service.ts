@@ -176,31 +176,33 @@ export class OidcSecurityService {
 
   /** An ID Token that has not expired, or `null`. Waits for the start and for a renewal in progress. */
   async getIdToken(): Promise<string | null> {
-    await this.#settled(({ expiresAt }) => expiresAt);
-    return this.session()?.idToken ?? null;
+    return (await this.#settled(({ expiresAt }) => expiresAt))?.idToken ?? null;
   }
 
   /** An access token that has not expired, or `null`. Waits for the start and for a renewal in progress or due. */
   async getAccessToken(): Promise<string | null> {
     // Where none was asked for, no renewal would bring one.
-    const isLive = await this.#settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? Infinity);
-    return isLive ? (this.session()?.accessToken ?? null) : null;
+    return (await this.#settled(({ accessTokenExpiresAt }) => accessTokenExpiresAt ?? Infinity))?.accessToken ?? null;
   }
 
-  /** Waits until there is a token that lives, or none to hope for. Bounded by the time that one renewal may take. */
-  async #settled(expiryOf: (session: OidcSession) => number): Promise<boolean> {
+  /**
+   * Waits until there is a token that lives, or none to hope for: the session that has it, or `null`. Bounded by the time
+   * that one renewal may take.
+   */
+  async #settled(expiryOf: (session: OidcSession) => number): Promise<OidcSession | null> {
     await this.start();
     await this.#renewals.running?.catch(() => null);
-    const isLive = () => {
+    const living = () => {
       const session = this.session();
-      return session !== null && this.#clock.now() < Math.min(expiryOf(session), session.expiresAt);
+      // The timer that ends a session may be late.
+      return session && this.#clock.now() < Math.min(expiryOf(session), session.expiresAt) ? session : null;
     };
     const { phase } = this.renewal();
     const mayRenew = this.#configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
-    if (this.#store.latest && mayRenew && !isLive()) {
+    if (this.#store.latest && mayRenew && !living()) {
       await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
     }
-    return isLive();
+    return living();
   }
 
   /** Shows a failure before passing it on. */

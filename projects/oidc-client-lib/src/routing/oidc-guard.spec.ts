@@ -109,6 +109,15 @@ describe('a route with a guard', () => {
     expect([departures(), app.count('renewal_started')]).toEqual([0, 1]);
   });
 
+  it('is closed to a session that has ended while the machine slept, and is not renewed', async () => {
+    await open('/');
+    await app.signIn();
+    world.frame.user = null;
+    await app.auth.refreshSession().catch(() => null);
+    world.clock.sleep(400);
+    expect([await go('/guarded'), departures()]).toEqual(['/', 1]);
+  });
+
   it('sends visitors to a route of its own, query and all', async () => {
     expect(await open('/guarded', { redirectTo: '/forbidden?why=guest' })).toBe('/forbidden?why=guest');
     expect(departures()).toBe(0);

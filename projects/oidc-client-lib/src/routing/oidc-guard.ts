@@ -93,8 +93,8 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
     return false;
   }
   await auth.start();
-  await auth.getIdToken();
-  const session = auth.session();
+  // The timer that ends a session may be late.
+  const session = (await auth.getIdToken()) === null ? null : auth.session();
   const { redirectTo, when, forbiddenRoute, authorize, acrValues, maxAge } = options;
   const instead = (route?: string): UrlTree | false => {
     const tree = route !== undefined && router.parseUrl(route);

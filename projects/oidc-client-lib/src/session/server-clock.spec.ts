@@ -208,6 +208,15 @@ describe('a machine that sleeps', () => {
     expect(await token).not.toBeNull();
   });
 
+  it.each(['getIdToken', 'getAccessToken'] as const)('has no token by %s where nothing renews', async (get) => {
+    const world = new World();
+    const app = await world.open({ silentRenew: false });
+    await app.signIn();
+    expect(await app.auth[get]()).not.toBeNull();
+    world.clock.sleep(HOUR); // No timer has fired yet.
+    expect(await app.auth[get]()).toBeNull();
+  });
+
   it('whose clock was set ahead meanwhile keeps its session, as the server of the app says', async () => {
     const world = new World();
     const app = await world.open();
