@@ -384,3 +384,23 @@ describe('UserInfo', () => {
     await world.assertTame(page, { verdict: 'accepted', userBefore: 'alice' });
   });
 });
+
+test('a revocation endpoint that points elsewhere has no token sent there', async () => {
+  const tenant = world.useNew();
+  const [asked, elsewhere] = [`${world.issuer}/userinfo`, `${world.providerOrigin}/elsewhere/userinfo`];
+  tenant.metadata = { revocation_endpoint: asked };
+  // A redirect of this status has the browser send the body again.
+  tenant.userInfoHttp = (response) => void response.writeHead(307, { Location: elsewhere }).end();
+  page = await world.newPage();
+  await world.open(page);
+  assert.equal(await world.signIn(page), 'accepted');
+  const refused = page.waitForEvent('requestfailed', (request) => request.url() === asked);
+  await page.evaluate(() => window.oidc.logoff());
+  await refused;
+  assert.equal(await page.evaluate(() => window.oidc.status()), 'anonymous');
+  const sent = world.provider.requests.filter(({ ':method': method }) => method === 'POST');
+  assert.deepEqual(
+    sent.map(({ ':url': url }) => url),
+    [asked],
+  );
+});

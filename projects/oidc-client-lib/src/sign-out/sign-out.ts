@@ -99,6 +99,8 @@ export class SignOut {
   /** RFC 7009 2.1. The request outlives the page; its answer changes nothing here. */
   async #revoke(endpoint: string, token: string, clientId: string): Promise<void> {
     const body = new URLSearchParams({ token, token_type_hint: 'access_token', client_id: clientId });
-    await this.#send(endpoint, { method: 'POST', body, keepalive: true }).catch(() => undefined);
+    // The token must not follow to wherever the answer points.
+    const init: RequestInit = { method: 'POST', body, keepalive: true, redirect: 'error' };
+    await this.#send(endpoint, init).catch(() => undefined);
   }
 }
