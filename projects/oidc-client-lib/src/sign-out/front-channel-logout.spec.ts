@@ -127,6 +127,20 @@ describe('a sign-out at the provider', () => {
     expect(app.auth.isAuthenticated()).toBe(true);
   });
 
+  it('does not end the next session, though the provider gives it the same name', async () => {
+    const app = await signedIn();
+    await load({ iss: ISSUER, sid: 'sid-1' });
+    await provider.clock.pass(10);
+    await app.signIn();
+    wakes.next('focus');
+    TestBed.resetTestingModule();
+    const reloaded = await startApp();
+    expect([app.of('signed_out'), reloaded.auth.isAuthenticated()]).toEqual([endedByProvider, true]);
+    await provider.clock.pass(10);
+    await load({ iss: ISSUER, sid: 'sid-1' });
+    expect(reloaded.auth.status()).toBe('anonymous');
+  });
+
   it.each(['', '[1, null, "x", {"iss": 1, "sid": 2}]', '{"iss": "x"}', '['])('survives the note %p', async (notes) => {
     localStorage.setItem(FRONT_CHANNEL_LOGOUT, notes);
     const app = await signedIn();

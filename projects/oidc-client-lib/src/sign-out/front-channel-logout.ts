@@ -36,7 +36,10 @@ export class FrontChannelLogout implements SessionCompanion {
 
   #readNotes(): void {
     const notes = tryStorage(() => JSON.parse(localStorage.getItem(FRONT_CHANNEL_LOGOUT) ?? '[]') as unknown);
-    (Array.isArray(notes) ? notes : []).forEach((note) => this.#judge(note));
+    // A provider may use the name of a session again: what was said before the last answer is not about what it brought.
+    const isNews = (note: unknown) =>
+      isJsonObject(note) && Number(note['at']) / 1000 > Number(this.#store.latest?.record.obtainedAt);
+    (Array.isArray(notes) ? notes : []).filter(isNews).forEach((note) => this.#judge(note));
   }
 
   /**
