@@ -90,7 +90,7 @@ export class OidcSecurityService {
     await this.#told(async () => {
       if (options.display === 'popup') {
         await this.#popup.signIn(options);
-      } else {
+      } else if (this.#location.isBrowser) {
         const url = await this.#redirect.url(options);
         // Whoever signs in on hearing of a sign-out would call it back, and the provider's session would live on.
         await this.#logoff?.catch(() => null);
@@ -165,7 +165,9 @@ export class OidcSecurityService {
       if (this.status() === 'starting') {
         await this.start().catch(() => null);
       }
-      await this.#signOut.atProvider(options);
+      if (this.#location.isBrowser) {
+        await this.#signOut.atProvider(options);
+      }
     }));
   }
 
@@ -198,7 +200,7 @@ export class OidcSecurityService {
       return session && this.#clock.now() < Math.min(expiryOf(session), session.expiresAt) ? session : null;
     };
     const { phase } = this.renewal();
-    const mayRenew = this.#configuration.value?.silentRenew === true && phase !== 'ended' && phase !== 'waiting';
+    const mayRenew = this.#configuration.value?.silentRenew && phase !== 'ended' && phase !== 'waiting';
     if (this.#store.latest && mayRenew && !living()) {
       await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
     }

@@ -90,3 +90,29 @@ describe('a second client below the first', () => {
     expect(fresh.auth.claims()?.sub).toBe('carol');
   });
 });
+
+describe('on the server', () => {
+  it('nothing happens, whatever the app calls', async () => {
+    const world = new World();
+    Object.assign(world.page, { isBrowser: false });
+    const app = await world.open({ signInSilently: 'always' });
+    await app.auth.authorize();
+    await app.auth.logoff();
+    expect([await app.auth.start(), await app.auth.getIdToken(), await app.auth.getAccessToken()]).toEqual([
+      null,
+      null,
+      null,
+    ]);
+    await world.clock.settled();
+    expect([app.auth.status(), app.auth.session(), app.auth.lastError(), app.types]).toEqual([
+      'starting',
+      null,
+      null,
+      [],
+    ]);
+    expect([world.network.requests, world.page.departures, world.frame.urls]).toEqual([[], [], []]);
+    expect([world.storage.items.size, localStorage.length, sessionStorage.length, world.clock.timers]).toEqual([
+      0, 0, 0, 0,
+    ]);
+  });
+});
