@@ -39,6 +39,22 @@ describe('signing in', () => {
     expect(types()).toContain('signed_in');
   });
 
+  it('is told by streams: what is known at once, then each change, and nothing before it is known', async () => {
+    const { auth, controller } = open();
+    const told: unknown[] = [];
+    auth.isAuthenticated$.subscribe((isAuthenticated) => told.push(isAuthenticated));
+    auth.session$.subscribe((session) => told.push(session));
+    expect(told).toEqual([]);
+    await auth.start();
+    const first = await controller.signInAs({ sub: 'alice' });
+    const second = await auth.refreshSession();
+    controller.signOut();
+    expect(told).toEqual([false, null, true, first, second, false, null]);
+    let late: unknown;
+    auth.session$.subscribe((session) => (late = session)).unsubscribe();
+    expect(late).toBeNull();
+  });
+
   it('a refused answer leaves the session untouched, and uses its request up', async () => {
     const { auth, controller, issuer } = open();
     const session = await controller.signInAs({ sub: 'alice' });

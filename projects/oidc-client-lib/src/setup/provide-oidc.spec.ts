@@ -1,10 +1,23 @@
-import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
+import { createEnvironmentInjector, EnvironmentInjector, inject, InjectionToken } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
+import { EMPTY, of } from 'rxjs';
 import type { OidcFeature } from '../configuration/oidc-feature';
-import { type OidcEvent, OidcSecurityService, provideOidc, withCrossTabSync, withManualStart } from '../public-api';
+import { SEND_REQUEST } from '../platform/json-request';
+import { PAGE_LOCATION } from '../platform/page-location';
+import {
+  type OidcConfig,
+  type OidcConfigSource,
+  type OidcEvent,
+  OidcModule,
+  OidcSecurityService,
+  provideOidc,
+  withCrossTabSync,
+  withManualStart,
+} from '../public-api';
 import { SESSION_COMPANIONS } from '../session/session-companion';
 import { World } from '../start-up/world.spec-data';
 
+const CONFIG = new InjectionToken<OidcConfig>('configuration of the app');
 const OTHER = { issuer: 'https://login.example.com', clientId: 'partner' };
 
 /** A second client below the first, as a lazy route or a micro-frontend has it. */
@@ -88,6 +101,41 @@ describe('a second client below the first', () => {
     expect([auth.claims()?.aud, world.page.href()]).toEqual(['partner', 'https://app.example.com/partner']);
     await fresh.auth.authorizedCallback(url);
     expect(fresh.auth.claims()?.sub).toBe('carol');
+  });
+});
+
+describe('the door for NgModules', () => {
+  it.each<[string, OidcConfigSource]>([
+    ['as it is', OTHER],
+    ['by a Promise', Promise.resolve(OTHER)],
+    ['by an Observable', of(OTHER, { ...OTHER, clientId: 'late' })],
+    ['by a function that injects', () => inject(CONFIG)],
+    ['by one that takes its time', async () => Promise.resolve(inject(CONFIG))],
+    ['by one with an Observable', () => of(inject(CONFIG))],
+  ])('takes the configuration %s', async (_, source) => {
+    const world = new World();
+    TestBed.configureTestingModule({
+      imports: [OidcModule.forRoot(source, withManualStart())],
+      providers: [
+        { provide: CONFIG, useValue: OTHER },
+        { provide: PAGE_LOCATION, useValue: world.page },
+        { provide: SEND_REQUEST, useValue: world.network.send },
+      ],
+    });
+    const auth = TestBed.inject(OidcSecurityService);
+    expect(auth.status()).toBe('starting');
+    expect([await auth.start(), auth.status()]).toEqual([null, 'anonymous']);
+    expect(new URL(await auth.createAuthorizeUrl()).searchParams.get('client_id')).toBe('partner');
+  });
+
+  it.each<[string, OidcConfigSource]>([
+    ['fails', () => Promise.reject(new Error('no such file'))],
+    ['is empty', EMPTY],
+  ])('starts nothing where the source %s', async (_, source) => {
+    TestBed.configureTestingModule({ imports: [OidcModule.forRoot(source, withManualStart())] });
+    const auth = TestBed.inject(OidcSecurityService);
+    await expect(auth.start()).rejects.toMatchObject({ code: 'configuration_invalid' });
+    expect([auth.lastError()?.code, auth.status()]).toEqual(['configuration_invalid', 'starting']);
   });
 });
 
