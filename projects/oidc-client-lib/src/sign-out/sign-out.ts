@@ -48,7 +48,15 @@ export class SignOut {
     const config = await this.#configuration.get();
     const metadata = await this.#issuer.metadata().catch(() => null);
     if (metadata?.revocation_endpoint && accessToken && revoke !== false) {
-      void this.#revoke(metadata.revocation_endpoint, accessToken, config.clientId);
+      const token = { token: accessToken, token_type_hint: 'access_token', client_id: config.clientId };
+      // RFC 7009 2.1. The request outlives the page; its answer changes nothing here, and the token does not follow to
+      // wherever it points.
+      this.#send(metadata.revocation_endpoint, {
+        method: 'POST',
+        body: new URLSearchParams(token),
+        keepalive: true,
+        redirect: 'error',
+      }).catch(() => undefined);
     }
     if (!metadata?.end_session_endpoint) {
       return;
@@ -94,13 +102,5 @@ export class SignOut {
       this.#location.replace(url.href);
       this.#store.emit({ type: 'sign_out_completed' });
     }
-  }
-
-  /** RFC 7009 2.1. The request outlives the page; its answer changes nothing here. */
-  async #revoke(endpoint: string, token: string, clientId: string): Promise<void> {
-    const body = new URLSearchParams({ token, token_type_hint: 'access_token', client_id: clientId });
-    // The token must not follow to wherever the answer points.
-    const init: RequestInit = { method: 'POST', body, keepalive: true, redirect: 'error' };
-    await this.#send(endpoint, init).catch(() => undefined);
   }
 }
