@@ -77,6 +77,7 @@ test('on a phone nothing is cut off, and the menu leads everywhere', async () =>
     await page.getByRole('dialog', { name: 'Menu' }).waitFor({ state: 'hidden' });
     const width = await page.evaluate(() => document.documentElement.scrollWidth);
     assert.ok(width <= 360, `${name} is ${width} px wide`);
+    assert.deepEqual(await page.evaluate(cutText), [], name);
   }
 });
 
@@ -118,6 +119,36 @@ test('in forced colours it is still seen what is chosen', async () => {
     assert.equal(await chosen.evaluate((element) => getComputedStyle(element).outlineStyle), 'solid');
   }
 });
+
+/** In the page: labels that do not fit into their buttons, names and times in tables that are broken within a word. */
+function cutText() {
+  /** @param {Node} node @param {number} [start] @param {number} [end] */
+  const linesOf = (node, start = 0, end = node.childNodes.length) => {
+    const range = document.createRange();
+    range.setStart(node, start);
+    range.setEnd(node, end);
+    return [...range.getClientRects()];
+  };
+  const labels = [...document.querySelectorAll('main .mdc-button')].filter((button) => {
+    const { top, bottom } = button.getBoundingClientRect();
+    const label = button.querySelector('.mdc-button__label') ?? button;
+    return linesOf(label).some((line) => line.top < top || line.bottom > bottom);
+  });
+  const cells = [...document.querySelectorAll('main :is(th, td.time)')];
+  // The heads of tables whose rows are cards are there for ears only, one pixel wide.
+  const words = cells.flatMap((cell) => {
+    if (cell.clientWidth <= 1) return [];
+    const texts = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT);
+    const broken = [];
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      for (const { 0: word, index } of (text.nodeValue ?? '').matchAll(/[\w:]+/g)) {
+        if (linesOf(text, index, index + word.length).length > 1) broken.push(word);
+      }
+    }
+    return broken;
+  });
+  return [...labels.map((label) => label.textContent?.trim()), ...words];
+}
 
 /** @param {import('playwright-core').Page} page */
 function focused(page) {
