@@ -88,7 +88,11 @@ test('by keyboard alone: skip the menu, open a page, renew', async () => {
   await page.keyboard.press('Enter');
   assert.equal(await page.evaluate(() => document.activeElement?.id), 'content');
   const { requestLog } = world.provider;
-  while ((await focused(page)) !== 'Renew now') await page.keyboard.press('Tab');
+  while ((await focused(page)) !== 'Renew now') {
+    await page.keyboard.press('Tab');
+    const [name, outline] = [await focused(page), await page.locator(':focus').evaluate(outlineOf)];
+    assert.equal(outline, 'solid', `where the focus is seen: ${name}`);
+  }
   requestLog.clear();
   await page.keyboard.press('Enter');
   await waitForRenewals(page, 1);
@@ -148,6 +152,11 @@ function cutText() {
     return broken;
   });
   return [...labels.map((label) => label.textContent?.trim()), ...words];
+}
+
+/** @param {Element} element */
+function outlineOf(element) {
+  return getComputedStyle(element.closest('label') ?? element).outlineStyle;
 }
 
 /** @param {import('playwright-core').Page} page */
