@@ -78,6 +78,7 @@ export default defineConfig({
             { text: 'Entra ID', link: '/providers/entra-id' },
             { text: 'OpenIddict', link: '/providers/openiddict' },
             { text: 'LemonLDAP::NG', link: '/providers/lemonldap-ng' },
+            { text: 'Glewlwyd', link: '/providers/glewlwyd' },
             { text: 'oidc-provider', link: '/providers/oidc-provider' },
           ],
         },
