@@ -5,7 +5,7 @@ export type MachineState = RenewalState['phase'] | 'renewed';
 
 export const NODE = { width: 116, height: 46 };
 
-/** Upper left corners, on a drawing of 440 by 300. */
+/** Upper left corners, on a drawing of 526 by 284. */
 export const STATES: readonly { readonly name: MachineState; readonly x: number; readonly y: number }[] = [
   { name: 'renewed', x: 162, y: 8 },
   { name: 'idle', x: 4, y: 112 },
@@ -27,7 +27,7 @@ export const ARROWS: readonly string[] = [
 
 export const ARROW_TEXTS: readonly { readonly text: string; readonly x: number; readonly y: number }[] = [
   { text: 'valid answer', x: 388, y: 74 },
-  { text: 'fails for now', x: 262, y: 186 },
+  { text: 'fails for now', x: 262, y: 212 },
   { text: 'fails for good', x: 410, y: 196 },
-  { text: 'tries again', x: 116, y: 200 },
+  { text: 'tries again', x: 92, y: 200 },
 ];

@@ -10,7 +10,7 @@ import { ARROW_TEXTS, ARROWS, type MachineState, NODE, STATES } from './machine-
   changeDetection: ChangeDetectionStrategy.OnPush,
   imports: [Countdown],
   template: `
-    <svg viewBox="0 0 500 284" role="img" [attr.aria-label]="'State of the renewal: ' + phase()">
+    <svg viewBox="0 0 526 284" role="img" [attr.aria-label]="'State of the renewal: ' + phase()">
       <defs>
         <marker id="arrow" viewBox="0 0 8 8" refX="6.5" refY="4" markerWidth="7" markerHeight="7" orient="auto">
           <path d="M0 0.5 7 4 0 7.5z" />
