@@ -3,6 +3,8 @@ const lib = '<rootDir>/projects/oidc-client-lib';
 
 /** @type {import('jest').Config} */
 export default {
+  // Nothing else runs meanwhile, and two cores are all that some machines have.
+  maxWorkers: '100%',
   projects: [
     {
       displayName: 'oidc-client-lib',
