@@ -58,6 +58,7 @@ bootstrapApplication(App, config);
 
     const { tree, messages } = await ngAdd(before, { interceptor: true });
 
+    expect(tree.readText('/src/main.ts')).toBe(before.readText('/src/main.ts'));
     expect(messages).toContain("provideOidc({\n  issuer: 'https://localhost:44318',");
     expect(messages).toContain('provideHttpClient(withInterceptors([oidcInterceptor]))');
     expect(readWorkspaceFile(tree).projects['shop']!.architect['build']!.options!['assets']).toContainEqual(
@@ -68,11 +69,28 @@ bootstrapApplication(App, config);
   it.each([
     ['an issuer that is no address', { issuer: 'localhost:44318' }, '--issuer must be an https address'],
     ['an issuer with a query', { issuer: 'https://localhost?x=1' }, '--issuer must be an https address'],
+    ['an issuer with a user', { issuer: 'https://a:b@localhost' }, '--issuer must be an https address'],
+    ['an issuer with a blank', { issuer: 'https://localhost ' }, '--issuer must be an https address'],
+    ['http to another host', { issuer: 'http://login.test:8080' }, 'http is for this machine alone'],
+    [
+      'the address of the discovery document',
+      { issuer: 'https://localhost/.well-known/openid-configuration' },
+      'without /.well-known/openid-configuration',
+    ],
     ['an empty client id', { clientId: ' ' }, '--client-id must not be empty'],
     ['a scope without openid', { scope: 'profile' }, '--scope must contain "openid"'],
   ])('refuses %s', async (_case, options, message) => {
     await expect(ngAdd(await createWorkspace({ standalone: true }), options)).rejects.toThrow(message);
   });
+
+  it.each(['http://localhost:8080/realms/shop', 'http://127.0.0.1', 'http://[::1]:5000', 'http://login.localhost'])(
+    'takes %s, which is this machine',
+    async (issuer) => {
+      const { tree } = await ngAdd(await createWorkspace({ standalone: true }), { issuer });
+
+      expect(tree.readText('/src/app/app.config.ts')).toContain(`issuer: '${issuer}',`);
+    },
+  );
 
   it('quotes a client id with an apostrophe', async () => {
     const { tree } = await ngAdd(await createWorkspace({ standalone: true }), { clientId: "o'neill" });

@@ -11,16 +11,33 @@ export interface NgAddOptions {
   readonly guard: boolean;
 }
 
+/** This machine, as the library sees it. */
+const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
+
 /** Refuses what could only fail later, at the first start of the application (OpenID Connect Discovery 1.0, section 3). */
 export function checkOptions(options: NgAddOptions): void {
-  const issuer = URL.canParse(options.issuer) ? new URL(options.issuer) : null;
-  if (!issuer || !/^https?:$/.test(issuer.protocol) || issuer.search || issuer.hash) {
-    throw new SchematicsException(
-      `--issuer must be an https address without query and fragment, such as https://login.example.com, not "${options.issuer}".`,
-    );
-  }
+  checkIssuer(options.issuer);
   if (options.clientId.trim() === '') throw new SchematicsException('--client-id must not be empty.');
   if (!options.scope.split(/\s+/).includes('openid')) {
     throw new SchematicsException(`--scope must contain "openid", not only "${options.scope}".`);
+  }
+}
+
+function checkIssuer(text: string): void {
+  const issuer = URL.canParse(text) ? new URL(text) : null;
+  if (!issuer || !/^https?:$/.test(issuer.protocol) || /[?#\s]|\/\/[^/]*@/.test(text)) {
+    throw new SchematicsException(
+      `--issuer must be an https address without query, fragment, blank or user, such as https://login.example.com, not "${text}".`,
+    );
+  }
+  if (issuer.protocol === 'http:' && !LOOPBACK.test(issuer.hostname)) {
+    throw new SchematicsException(
+      `--issuer must be an https address, for http is for this machine alone, not "${text}". In a closed network write provideOidc({ …, allowInsecureIssuer: true }) by hand.`,
+    );
+  }
+  if (issuer.pathname.endsWith('/.well-known/openid-configuration')) {
+    throw new SchematicsException(
+      `--issuer is the address that the discovery document names as "issuer", usually without /.well-known/openid-configuration, not "${text}".`,
+    );
   }
 }

@@ -1,6 +1,7 @@
 import { chain, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
 import { findApplicationProject } from '../workspace/application-project';
 import { addSilentRenewAssets } from '../workspace/silent-renew-assets';
+import { checkContentSecurityPolicy } from './content-security-policy';
 import { checkOptions, type NgAddOptions } from './ng-add-options';
 import { providerRegistration } from './provider-registration';
 import { registerInterceptor } from './register-interceptor';
@@ -16,6 +17,7 @@ export function ngAdd(options: NgAddOptions): Rule {
       registerOidc(project, options),
       registerInterceptor(project, options.interceptor),
       addSilentRenewAssets(project.name),
+      checkContentSecurityPolicy(project, options.issuer),
       ...(options.guard ? [addSampleRoute(project)] : []),
       () => {
         context.logger.info(providerRegistration(project, options));
