@@ -22,7 +22,8 @@ export function configDeclarations(
 ): ConfigDeclaration[] {
   const declarations: ConfigDeclaration[] = [];
   const add = (type: ts.TypeNode | undefined, initializer: ts.Expression | undefined, holder: ts.Node): void => {
-    const wrapper = type && Object.hasOwn(types, type.getText()) ? types[type.getText()] : undefined;
+    const name = type ? nameOfType(type) : '';
+    const wrapper = Object.hasOwn(types, name) ? types[name] : undefined;
     if (!type || !initializer || wrapper === undefined) return;
     const object = configObject(initializer, wrapper);
     if (object && !declarations.some((other) => other.object === object)) {
@@ -33,6 +34,7 @@ export function configDeclarations(
   for (const node of allNodes(source)) {
     if (ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node)) add(node.type, node.initializer, node);
     else if (ts.isSatisfiesExpression(node) || ts.isAsExpression(node)) add(node.type, node.expression, node);
+    else if (ts.isArrowFunction(node) && !ts.isBlock(node.body)) add(node.type, node.body, node);
     else if (ts.isReturnStatement(node)) add(returnTypeAround(node), node.expression, node);
   }
   return declarations;
@@ -60,6 +62,17 @@ export function constantObject(source: ts.SourceFile, name: string): ts.Variable
         ts.isObjectLiteralExpression(unwrapExpression(declaration.initializer)),
     ) ?? null
   );
+}
+
+/** Whether the constant stands at the top of its file, where other files can have it. */
+export function isTopLevel(declaration: ts.VariableDeclaration | ts.ParameterDeclaration): boolean {
+  return ts.isSourceFile(declaration.parent.parent.parent);
+}
+
+/** `OpenIdConfiguration`, also of `Partial<OpenIdConfiguration>` or, of an async function, `Promise<…>`. */
+function nameOfType(type: ts.TypeNode): string {
+  const text = type.getText();
+  return /^(?:Partial|Readonly|Required|Promise)<(.+)>$/.exec(text)?.[1] ?? text;
 }
 
 /** Whether other files can import the constant. */

@@ -43,7 +43,8 @@ export function rewriteConfig(
   indent: string,
   extraLines: readonly string[] = [],
 ): RewrittenConfig {
-  const writer = new ConfigWriter(rules);
+  const unit = /\n\t/.test(object.getText()) ? '\t' : '  ';
+  const writer = new ConfigWriter(rules, unit);
   for (const property of object.properties) writer.add(property);
   return writer.finish(indent, extraLines);
 }
@@ -51,18 +52,27 @@ export function rewriteConfig(
 class ConfigWriter {
   readonly #lines: string[] = [];
   readonly #customParams = new Map<string, string[]>();
+  readonly #customParamComments: string[] = [];
   readonly #metadata: string[] = [];
   readonly #features: string[] = [];
   readonly #notes: string[] = [];
 
-  constructor(private readonly rules: ConfigRules) {}
+  constructor(
+    private readonly rules: ConfigRules,
+    private readonly indentUnit: string,
+  ) {}
 
   add(property: ts.ObjectLiteralElementLike): void {
     const name = propertyName(property);
     const value = valueOf(property);
     const rule = name !== null && Object.hasOwn(this.rules, name) ? this.rules[name] : undefined;
     if (!rule || !value || name === null) {
-      this.#comment(`"${property.getText().split(/\r?\n/)[0]}" is not known; see to it by hand.`);
+      const text = property.getText().split(/\r?\n/)[0];
+      this.#comment(
+        ts.isSpreadAssignment(property)
+          ? `"${text}": its properties must have the names of OidcConfig.`
+          : `"${text}" is not known; see to it by hand.`,
+      );
       this.#lines.push(...leadingComments(property), `${property.getText()},${trailingComment(property)}`);
     } else {
       this.#apply(rule, name, value, property);
@@ -73,10 +83,10 @@ class ConfigWriter {
     const lines = [...this.#lines, ...extraLines];
     if (this.#customParams.size > 0) {
       const parts = [...this.#customParams].map(([use, parts]) => `${use}: ${objectText(parts)}`);
-      lines.push(`customParams: { ${parts.join(', ')} },`);
+      lines.push(...this.#customParamComments, `customParams: { ${parts.join(', ')} },`);
     }
     if (this.#metadata.length > 0) lines.push(`metadata: { ${this.#metadata.join(', ')} },`);
-    const body = lines.flatMap((line) => reindent(line, `${indent}  `)).join('');
+    const body = lines.flatMap((line) => reindent(line, indent + this.indentUnit)).join('');
     return { text: body ? `{\n${body}${indent}}` : '{}', features: this.#features, notes: this.#notes };
   }
 
@@ -103,6 +113,7 @@ class ConfigWriter {
 
   #addCustomParams(use: string, parameter: string | undefined, value: ts.Expression, property: ts.Node): void {
     const parts = this.#customParams.get(use) ?? [];
+    this.#customParamComments.push(...leadingComments(property));
     const object = unwrapExpression(value);
     if (parameter) {
       parts.push(`${parameter}: ${value.getText()}`);
@@ -112,8 +123,12 @@ class ConfigWriter {
         const own = use === 'authorize' && name !== null ? OWN_PROPERTIES[name] : undefined;
         const memberValue = valueOf(member);
         if (own && memberValue) this.#line(member, own, asString(memberValue));
-        else if (memberValue && member.name) parts.push(`${member.name.getText()}: ${asString(memberValue)}`);
-        else parts.push(member.getText());
+        else {
+          const trailing = trailingComment(member).trim();
+          this.#customParamComments.push(...leadingComments(member), ...(trailing ? [trailing] : []));
+          const isNamed = memberValue && member.name;
+          parts.push(isNamed ? `${member.name.getText()}: ${asString(memberValue)}` : member.getText());
+        }
       }
     } else {
       this.#comment(`the values of ${oneLine(property.getText())} must be strings.`);

@@ -93,7 +93,11 @@ describe('calls', () => {
       "void this.oidc.logoff({ customParams: { a: 'b' }, method: 'post' });",
     ],
     ['use(this.oidc.authenticated().isAuthenticated);', 'use(this.oidc.isAuthenticated());'],
-    ['this.oidc.getPayloadFromIdToken().subscribe(use);', 'of(this.oidc.claims()).subscribe(use);'],
+    [
+      'this.oidc.getPayloadFromIdToken().subscribe(use);',
+      `// oidc-client-lib: getPayloadFromIdToken: claims() is null when nobody is signed in.
+    of(this.oidc.claims()).subscribe(use);`,
+    ],
     [
       "this.oidc.getAuthorizeUrl({ a: 'b' }).subscribe(use);",
       "defer(() => this.oidc.createAuthorizeUrl({ customParams: { a: 'b' } })).subscribe(use);",

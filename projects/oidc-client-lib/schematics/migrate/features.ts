@@ -8,3 +8,8 @@ export function featureNames(plan: MigrationPlan, file: MigratingFile): string[]
     return feature;
   });
 }
+
+/** The plan's features for a set-up that is written by hand. */
+export function withFeatures(plan: MigrationPlan): string {
+  return plan.features.size > 0 ? ` Give it ${[...plan.features].sort().join(', ')}, too.` : '';
+}

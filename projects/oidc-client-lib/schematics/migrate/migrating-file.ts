@@ -71,6 +71,14 @@ export class MigratingFile {
     this.edits.insert(position, comment);
   }
 
+  /** As `leave`, but for a place that an earlier run has left something at: it knew more than this one. */
+  leaveOnce(node: ts.Node, message: string): void {
+    const { text } = this.source;
+    const isTold = commentsAbove(text, lineStart(text, node.getStart())).size > 0;
+    if (isTold) this.report(node, 'see to what the comments above say.');
+    else this.leave(node, message);
+  }
+
   /** For the report only. */
   report(node: ts.Node, message: string): void {
     this.#notes.push({ position: node.getStart(), message });
@@ -98,7 +106,12 @@ export class MigratingFile {
 /** What an earlier run has left above the line that begins at `position`. */
 function commentsAbove(text: string, position: number): Set<string> {
   const block = /(?:[ \t]*\/\/ oidc-client-lib: .*\r?\n)*$/.exec(text.slice(0, position))?.[0] ?? '';
-  return new Set(block.split(/\r?\n/).map((line) => line.trim()));
+  return new Set(
+    block
+      .split(/\r?\n/)
+      .map((line) => line.trim())
+      .filter(Boolean),
+  );
 }
 
 /** Where a comment line may stand above `node`: not inside a template literal. */

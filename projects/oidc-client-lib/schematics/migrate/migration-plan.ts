@@ -4,6 +4,8 @@ export interface MigrationPlan {
   readonly features: Set<string>;
   /** Configurations declared as constants. */
   readonly configurations: ConfigurationConstant[];
+  /** Names of those that are given to the old service at run time. */
+  readonly configured: Set<string>;
   /** Names under which a file holds the old service, by the file's path: its templates use them. */
   readonly serviceNames: Map<string, ReadonlySet<string>>;
 }
@@ -14,5 +16,15 @@ export interface ConfigurationConstant {
 }
 
 export function emptyPlan(): MigrationPlan {
-  return { features: new Set(), configurations: [], serviceNames: new Map() };
+  return { features: new Set(), configurations: [], configured: new Set(), serviceNames: new Map() };
 }
+
+/** The one configuration of the application: the only one, or the only one that is given to the old service. */
+export function theConfiguration(plan: MigrationPlan): ConfigurationConstant | null {
+  const given = plan.configurations.filter(({ name }) => plan.configured.has(name));
+  const [only, ...others] = given.length > 0 ? given : plan.configurations;
+  return only && others.length === 0 ? only : null;
+}
+
+/** Tests sign in at no provider. */
+export const SETUP_IN_TESTS = 'in tests give provideOidcTesting() of oidc-client-lib/testing to the providers instead.';

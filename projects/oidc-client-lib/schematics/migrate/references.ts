@@ -2,12 +2,20 @@ import * as ts from 'typescript';
 import { localNameOf, namedImports } from '../source/imports';
 import { findAll } from '../source/typescript-source';
 import type { MigratingFile } from './migrating-file';
+import { providersOf } from './provider-elements';
 import { serviceAccesses } from './service-access';
 import type { MemberRules } from './service-calls';
 
 /** Rewrites every use of the service's members; one that no rule knows is left with a comment. */
 export function rewriteMembers(file: MigratingFile, serviceType: string, rules: MemberRules): void {
   if (isMigrated(file.source, serviceType)) return;
+  leaveSubclasses(file, serviceType);
+  for (const { element } of providersOf(file.source, serviceType)) {
+    file.leave(
+      element,
+      'what stands in for the service needs the members of OidcSecurityService; in tests use provideOidcTesting() of oidc-client-lib/testing.',
+    );
+  }
   for (const use of serviceAccesses(file.source, serviceType)) {
     const whole = use.call ?? use.access;
     const rule = Object.hasOwn(rules, use.member) ? rules[use.member] : undefined;
@@ -17,6 +25,15 @@ export function rewriteMembers(file: MigratingFile, serviceType: string, rules: 
       rule(use, file);
     } else {
       file.leave(use.access, `${use.member} is not known; see to it by hand.`);
+    }
+  }
+}
+
+function leaveSubclasses(file: MigratingFile, serviceType: string): void {
+  for (const base of findAll(file.source, ts.isExpressionWithTypeArguments)) {
+    const isSubclass = ts.isHeritageClause(base.parent) && base.expression.getText() === serviceType;
+    if (isSubclass) {
+      file.leave(base, 'what this class does by this and super was not rewritten; better inject OidcSecurityService.');
     }
   }
 }

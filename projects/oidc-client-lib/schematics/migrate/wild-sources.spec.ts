@@ -90,7 +90,7 @@ export const token = () => inject(OidcSecurityService).getAccessToken();
 `,
     );
     expect(text).toContain('inject(OidcSecurityService).session$.pipe(take(1), map((session) => (session !== null)));');
-    expect(text).toContain('from(inject(OidcSecurityService).getAccessToken());');
+    expect(text).toContain("from(inject(OidcSecurityService).getAccessToken().then((token) => token ?? ''));");
   });
 
   it('keeps import type, and the comments behind properties', async () => {

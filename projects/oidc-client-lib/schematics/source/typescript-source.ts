@@ -32,6 +32,11 @@ export function typeScriptFiles(tree: Tree, folder: string): string[] {
   return paths.sort();
 }
 
+/** Whether the file holds tests. */
+export function isTest(source: ts.SourceFile): boolean {
+  return /\.(spec|test)\.ts$/.test(source.fileName);
+}
+
 /** The literal text of a property's name, or null for a computed one. */
 export function propertyName(property: ts.ObjectLiteralElementLike): string | null {
   const name = property.name;

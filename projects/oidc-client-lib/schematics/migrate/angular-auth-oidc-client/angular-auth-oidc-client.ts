@@ -30,6 +30,9 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
     'authenticated().isAuthenticated': 'isAuthenticated()',
     'userData().userData': 'claims()',
     'logoffLocalMultiple()': 'logoffLocal()',
+    'logoff().subscribe()': 'logoff()',
+    'logoffAndRevokeTokens().subscribe()': 'logoff()',
+    'forceRefreshSession().subscribe()': 'refreshSession()',
     'forceRefreshSession()': 'refreshSession()',
   },
   adviceForMembers: {

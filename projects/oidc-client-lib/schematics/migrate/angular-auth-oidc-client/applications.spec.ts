@@ -174,7 +174,7 @@ export class App {
       // oidc-client-lib: EventTypes: compare event.type of events$ with 'signed_in', 'session_renewed', 'signed_out' and so on.
       .pipe(filter((notification) => notification.type === EventTypes.SilentRenewFailed))
       .subscribe();
-    defer(() => this.oidc.getAccessToken()).subscribe((token) => console.log(token));
+    defer(() => this.oidc.getAccessToken().then((token) => token ?? '')).subscribe((token) => console.log(token));
     // oidc-client-lib: revokeRefreshToken: there are no refresh tokens; tokens are renewed in a hidden iframe.
     this.oidc.revokeRefreshToken().subscribe();
   }

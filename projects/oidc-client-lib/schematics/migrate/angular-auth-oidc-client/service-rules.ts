@@ -1,5 +1,5 @@
 import * as ts from 'typescript';
-import { findProperty, unwrapExpression } from '../../source/typescript-source';
+import { allNodes, findProperty, unwrapExpression } from '../../source/typescript-source';
 import type { MigratingFile } from '../migrating-file';
 import { rewriteConsumers, type ValueShape } from '../emitted-values';
 import type { ServiceAccess } from '../service-access';
@@ -43,6 +43,13 @@ const startUp: MemberRule = (use, file) => {
   const pipe = operators.length > 0 ? '' : `.pipe(${take})`;
   file.edits.replace(use.access.expression.getEnd(), whole.getEnd(), `.session$${pipe}`);
   if (operators[0] && take) file.edits.insert(operators[0].getStart(), `${take}, `);
+  const [url] = use.call?.arguments ?? [];
+  if (url && isGiven(url)) {
+    file.leave(
+      use.access,
+      `${use.member}: the URL was left out; authorizedCallback(url) takes one that is not the page's own.`,
+    );
+  }
   rewriteConsumers(whole, SESSION, file);
 };
 
@@ -54,7 +61,8 @@ function pipedOperators(observable: ts.Expression): readonly ts.Expression[] {
 
 /** Start-up runs in an initializer: a call without a reader is not needed any more. */
 const checkAuth: MemberRule = (use, file) => {
-  const isUnread = use.call !== null && bareSubscription(use.call) !== null;
+  const [url] = use.call?.arguments ?? [];
+  const isUnread = use.call !== null && bareSubscription(use.call) !== null && !(url && isGiven(url));
   (isUnread ? removeStatement('start-up runs in an application initializer.', startUp) : startUp)(use, file);
 };
 
@@ -144,14 +152,14 @@ export const SERVICE_RULES: MemberRules = {
   logoffLocal: renameTo('logoffLocal'),
   logoffLocalMultiple: renameTo('logoffLocal'),
   logoffAndRevokeTokens: logoff,
-  getAccessToken: byPromise('.getAccessToken()'),
-  getIdToken: byPromise('.getIdToken()'),
+  getAccessToken: token('getAccessToken', 'accessToken'),
+  getIdToken: token('getIdToken', 'idToken'),
   getAuthorizeUrl: createAuthorizeUrl,
   getUserData: withNote(
     ofClaims(),
     'these are the claims of the ID token; for the userinfo endpoint inject OidcUserInfo.',
   ),
-  getPayloadFromIdToken: ofClaims(),
+  getPayloadFromIdToken: withNote(ofClaims(), 'claims() is null when nobody is signed in.'),
   isAuthenticated: (use, file) => {
     file.use('take', 'rxjs');
     inPlaceOfCall('$.isAuthenticated$.pipe(take(1))')(use, file);
@@ -181,6 +189,21 @@ function ofClaims(): MemberRule {
   return (use: ServiceAccess, file: MigratingFile) => {
     file.use('of', 'rxjs');
     inPlaceOfCall('of($.claims())')(use, file);
+  };
+}
+
+/** The old service gave an empty text where there is no token, and it gave the token at once. */
+function token(method: string, property: string): MemberRule {
+  return (use, file) => {
+    byPromise(`.${method}().then((token) => token ?? '')`)(use, file);
+    const subscribe = use.call?.parent;
+    if (!subscribe || !ts.isPropertyAccessExpression(subscribe) || subscribe.name.text !== 'subscribe') return;
+    const isKept = allNodes(subscribe.parent).some(
+      (node) => ts.isBinaryExpression(node) && node.operatorToken.kind === ts.SyntaxKind.EqualsToken,
+    );
+    if (isKept) {
+      file.leave(use.access, `${method}: the token comes later now; to have it at once read session()?.${property}.`);
+    }
   };
 }
 

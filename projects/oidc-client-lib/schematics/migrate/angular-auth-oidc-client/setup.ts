@@ -1,9 +1,9 @@
 import * as ts from 'typescript';
-import { unwrapExpression, findProperty, isCallOf, isStaticCallOf } from '../../source/typescript-source';
+import { unwrapExpression, findProperty, isCallOf, isStaticCallOf, isTest } from '../../source/typescript-source';
 import { configObject, constantObject } from '../config-declarations';
 import type { MigratingFile } from '../migrating-file';
-import type { MigrationPlan } from '../migration-plan';
-import { featureNames } from '../features';
+import { SETUP_IN_TESTS, type MigrationPlan } from '../migration-plan';
+import { featureNames, withFeatures } from '../features';
 
 /** `provideAuth(…)` or `AuthModule.forRoot(…)`. */
 export function isSetupCall(node: ts.CallExpression): boolean {
@@ -17,10 +17,14 @@ export function rewriteSetup(
   plan: MigrationPlan,
   configText: (object: ts.ObjectLiteralExpression) => string,
 ): void {
+  if (isTest(file.source)) {
+    file.leave(call, SETUP_IN_TESTS);
+    return;
+  }
   const [argument] = call.arguments;
   const config = argument && newConfig(argument, configText);
   if (!config) {
-    file.leave(call, loaderAdvice(argument));
+    file.leaveOnce(call, loaderAdvice(argument) + withFeatures(plan));
     return;
   }
   if (

@@ -1,19 +1,19 @@
 import * as ts from 'typescript';
 import { namedImports } from '../../source/imports';
 import { indentationAt } from '../../source/text-edits';
-import { findAll } from '../../source/typescript-source';
-import { configDeclarations, isExported } from '../config-declarations';
+import { findAll, isTest } from '../../source/typescript-source';
+import { configDeclarations, isExported, isTopLevel } from '../config-declarations';
 import { rewriteConfig } from '../config-object';
 import { changedValues } from '../config-values';
 import type { MigratingFile } from '../migrating-file';
-import type { MigrationPlan } from '../migration-plan';
+import { theConfiguration, type MigrationPlan } from '../migration-plan';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
-import { serviceNames } from '../service-access';
+import { serviceAccesses, serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
 import { CONFIG_RULES } from './config-rules';
-import { SERVICE_RULES } from './service-rules';
+import { configureWith, SERVICE_RULES } from './service-rules';
 import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
 
 const PACKAGES = ['angular-oauth2-oidc', 'angular-oauth2-oidc-jwks'];
@@ -51,7 +51,7 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     if (!usesLibrary(source)) return;
     for (const { object, constant } of configDeclarations(source, CONFIG_TYPES)) {
       for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
-      if (constant) {
+      if (constant && isTopLevel(constant) && !isTest(source)) {
         plan.configurations.push({ path: source.fileName, name: constant.name.getText() });
       }
     }
@@ -65,7 +65,11 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     ) {
       plan.features.add("withStorage('local')");
     }
-    if (sendsAccessToken(source)) plan.features.add('withHttpInterceptor()');
+    for (const { member, call } of serviceAccesses(source, SERVICE)) {
+      const [argument] = call?.arguments ?? [];
+      if (member === 'configure' && argument && ts.isIdentifier(argument)) plan.configured.add(argument.text);
+    }
+    if (!isTest(source) && sendsAccessToken(source)) plan.features.add('withHttpInterceptor()');
     const names = serviceNames(source, SERVICE);
     if (names.size > 0 && !isMigrated(source, SERVICE)) plan.serviceNames.set(source.fileName, names);
   },
@@ -76,7 +80,7 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     rewriteStorages(file);
     removeConfigProviders(file, plan);
     for (const call of setupCalls(file.source)) rewriteSetup(call, file, plan);
-    rewriteMembers(file, SERVICE, SERVICE_RULES);
+    rewriteMembers(file, SERVICE, { ...SERVICE_RULES, configure: configureWith(theConfiguration(plan)) });
     renameReferences(file, PACKAGES[0] as string, {
       OAuthService: 'OidcSecurityService',
       AuthConfig: 'OidcConfig',
@@ -96,15 +100,16 @@ function rewriteConfigs(file: MigratingFile): void {
     file.replace(replaced, config.text);
     // A set-up call in another file imports the constant.
     const statement = constant?.parent.parent;
-    const isNeededElsewhere = statement && !isExported(constant) && setupCalls(file.source).length === 0;
+    const isNeededElsewhere =
+      statement && isTopLevel(constant) && !isExported(constant) && setupCalls(file.source).length === 0;
     if (isNeededElsewhere && ts.isVariableStatement(statement)) file.edits.insert(statement.getStart(), 'export ');
   }
 }
 
 /** The configuration as an injectable: it is given to the set-up call. */
 function removeConfigProviders(file: MigratingFile, plan: MigrationPlan): void {
-  const [configuration, ...others] = plan.configurations;
-  if (!configuration || others.length > 0) return;
+  const configuration = theConfiguration(plan);
+  if (!configuration) return;
   const providers = ['AuthConfig', 'AUTH_CONFIG']
     .flatMap((token) => providersOf(file.source, token))
     .filter(({ provided }) => provided === configuration.name);

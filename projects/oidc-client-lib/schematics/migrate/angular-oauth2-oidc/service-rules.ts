@@ -1,4 +1,7 @@
 import * as ts from 'typescript';
+import { allNodes } from '../../source/typescript-source';
+import { isTopLevel } from '../config-declarations';
+import type { ConfigurationConstant } from '../migration-plan';
 import {
   byHand,
   inPlaceOfCall,
@@ -20,7 +23,17 @@ function calling(method: string, argumentsOf: (args: readonly ts.Expression[]) =
   };
 }
 
-const startWithoutResult = calling('start', () => '');
+/** `start()` takes no options and no address. */
+const startWithoutResult: MemberRule = (use, file) => {
+  calling('start', () => '')(use, file);
+  const [argument] = use.call?.arguments ?? [];
+  if (argument && isGiven(argument)) {
+    file.leave(use.access, `${use.member}: its arguments were left out. ${START_TAKES_NOTHING}`);
+  }
+};
+
+const START_TAKES_NOTHING =
+  'What a callback did belongs behind start() or events$; discovery is read at issuer + /.well-known/openid-configuration, or give metadata.';
 
 /** `start()` answers with the session where the old methods told whether somebody is signed in. */
 const start: MemberRule = (use, file) => {
@@ -30,15 +43,30 @@ const start: MemberRule = (use, file) => {
 
 function isResultUsed(call: ts.CallExpression): boolean {
   const reader = ts.isAwaitExpression(call.parent) ? call.parent.parent : call.parent;
+  if (ts.isPropertyAccessExpression(reader) && ts.isCallExpression(reader.parent)) {
+    const [callback] = reader.parent.arguments;
+    const ignoresIt = callback && ts.isArrowFunction(callback) && callback.parameters.length === 0;
+    return reader.name.text === 'then' && !ignoresIt;
+  }
   return !ts.isExpressionStatement(reader) && !ts.isPropertyAccessExpression(reader);
 }
 
-const authorize = calling('authorize', ([state, params]) => {
+const authorizeWithRoute = calling('authorize', ([state, params]) => {
   const parts: string[] = [];
   if (state && isGiven(state)) parts.push(`returnTo: ${state.getText()}`);
   if (params && isGiven(params)) parts.push(`customParams: ${params.getText()}`);
   return parts.length > 0 ? `{ ${parts.join(', ')} }` : '';
 });
+
+/** The old library took any text along; `returnTo` is a route. */
+const authorize: MemberRule = (use, file) => {
+  authorizeWithRoute(use, file);
+  const [state] = use.call?.arguments ?? [];
+  const isRoute = !state || !isGiven(state) || /^['"`]\/|\b(router|state)\.url$/.test(state.getText());
+  if (!isRoute) {
+    file.leave(use.access, `${use.member}: returnTo must be a route of this application, such as /orders?page=2.`);
+  }
+};
 
 const customParamsOf = ([params]: readonly ts.Expression[]) =>
   params && isGiven(params) ? `{ customParams: ${params.getText()} }` : '';
@@ -54,19 +82,29 @@ const logOut: MemberRule = (use, file) => {
 
 const configureByHand = byHand('give this configuration to provideOidc or OidcModule.forRoot.');
 
-/** A named configuration has been given to the set-up call; one that is written here would be lost. */
-const configure: MemberRule = (use, file) => {
-  const isNamed = use.call?.arguments[0] !== undefined && ts.isIdentifier(use.call.arguments[0]);
+/** The application's configuration has been given to the set-up call; another one would be lost. */
+export function configureWith(configuration: ConfigurationConstant | null): MemberRule {
   const remove = removeStatement('the configuration is given to provideOidc or OidcModule.forRoot.', configureByHand);
-  (isNamed ? remove : configureByHand)(use, file);
-};
+  return (use, file) => {
+    const name = use.call?.arguments[0]?.getText();
+    const isGiven = name !== undefined && name === configuration?.name && !isLocalName(file.source, name);
+    (isGiven ? remove : configureByHand)(use, file);
+  };
+}
+
+/** Whether a function of the file has a parameter or variable of that name. */
+function isLocalName(source: ts.SourceFile, name: string): boolean {
+  return allNodes(source).some(
+    (node) =>
+      (ts.isParameter(node) || ts.isVariableDeclaration(node)) && node.name.getText() === name && !isTopLevel(node),
+  );
+}
 
 const NO_SUCH_FLOW = 'only the implicit flow is offered.';
 const asExpression = (template: string): MemberRule => inPlaceOfCall(`(${template})`);
 
 /** Members of `OAuthService`. */
 export const SERVICE_RULES: MemberRules = {
-  configure,
   setupAutomaticSilentRefresh: removeStatement(
     'tokens are renewed by themselves (silentRenew).',
     byHand('tokens are renewed by themselves.'),

@@ -1,9 +1,16 @@
 import * as ts from 'typescript';
 import { relativeModule } from '../../source/imports';
-import { findAll, findProperty, isCallOf, isStaticCallOf, unwrapExpression } from '../../source/typescript-source';
-import { featureNames } from '../features';
+import {
+  findAll,
+  findProperty,
+  isCallOf,
+  isStaticCallOf,
+  isTest,
+  unwrapExpression,
+} from '../../source/typescript-source';
+import { featureNames, withFeatures } from '../features';
 import type { MigratingFile } from '../migrating-file';
-import type { MigrationPlan } from '../migration-plan';
+import { SETUP_IN_TESTS, theConfiguration, type MigrationPlan } from '../migration-plan';
 
 /** `provideOAuthClient(…)` or `OAuthModule.forRoot(…)`. */
 export function setupCalls(source: ts.SourceFile): ts.CallExpression[] {
@@ -17,13 +24,19 @@ export function setupCalls(source: ts.SourceFile): ts.CallExpression[] {
  * `configure(…)` at run time: here it is the only constant of type `AuthConfig` in the application.
  */
 export function rewriteSetup(call: ts.CallExpression, file: MigratingFile, plan: MigrationPlan): void {
-  const [configuration, ...others] = plan.configurations;
-  if (!configuration || others.length > 0) {
-    file.leave(
+  if (isTest(file.source)) {
+    file.leave(call, SETUP_IN_TESTS);
+    return;
+  }
+  const configuration = theConfiguration(plan);
+  if (!configuration) {
+    file.leaveOnce(
       call,
-      configuration
-        ? 'there are several AuthConfig constants; write provideOidc(…) or OidcModule.forRoot(…) with one of them.'
-        : 'no constant of type AuthConfig was found; write provideOidc({ issuer, clientId }) or OidcModule.forRoot(…).',
+      plan.configurations.length > 0
+        ? 'there are several AuthConfig constants; write provideOidc(…) or OidcModule.forRoot(…) with one of them.' +
+            withFeatures(plan)
+        : 'no constant of type AuthConfig was found; write provideOidc({ issuer, clientId }) or OidcModule.forRoot(…).' +
+            withFeatures(plan),
     );
     return;
   }
@@ -47,18 +60,31 @@ function secureApis(call: ts.CallExpression, file: MigratingFile): string | null
   if (handler) file.report(call, `${handler.getText()}: signatures are always verified.`);
   const object = argument && unwrapExpression(argument);
   if (!object || !ts.isObjectLiteralExpression(object)) {
-    if (object) file.leave(call, `name the APIs of ${object.getText()} in secureApis of the configuration.`);
+    if (object)
+      file.leave(
+        call,
+        `name the APIs of ${object.getText()} in secureApis of the configuration, and add ${HTTP_INTERCEPTOR}.`,
+      );
     return null;
   }
   const server = findProperty(object, 'resourceServer');
   const serverObject = server && ts.isPropertyAssignment(server) ? unwrapExpression(server.initializer) : null;
   if (!serverObject || !ts.isObjectLiteralExpression(serverObject)) {
-    file.leave(call, 'name the APIs of resourceServer in secureApis of the configuration.');
+    file.leave(
+      call,
+      `name the APIs of resourceServer in secureApis of the configuration, and add ${HTTP_INTERCEPTOR}.`,
+    );
     return null;
   }
   const urls = findProperty(serverObject, 'allowedUrls');
   if (findProperty(serverObject, 'customUrlValidation')) {
     file.leave(call, 'customUrlValidation: name the APIs in secureApis; origin and whole path segments are compared.');
   }
-  return urls && ts.isPropertyAssignment(urls) ? urls.initializer.getText() : null;
+  if (!urls && !findProperty(serverObject, 'customUrlValidation') && sendsAccessToken(file.source)) {
+    file.leave(call, 'the access token went to every address; name the APIs in secureApis of the configuration.');
+  }
+  if (!urls) return null;
+  return ts.isPropertyAssignment(urls) ? urls.initializer.getText() : urls.name.getText();
 }
+
+const HTTP_INTERCEPTOR = 'withHttpInterceptor() or oidcInterceptor';

@@ -1,0 +1,236 @@
+import { migrated } from '../testing/migration';
+
+const AUTH_OIDC_CLIENT = 'angular-auth-oidc-client';
+const OAUTH2_OIDC = 'angular-oauth2-oidc';
+
+/** The members of a class with the old service as `auth`, after the migration. */
+async function members(from: string, text: string): Promise<string> {
+  const service = from === OAUTH2_OIDC ? 'OAuthService' : 'OidcSecurityService';
+  const { read } = await migrated({
+    from,
+    files: {
+      'app/page.ts': `import { ${service} } from '${from}';
+export class Page {
+  constructor(private auth: ${service}) {}
+  ${text}
+}
+`,
+    },
+  });
+  return read('app/page.ts');
+}
+
+describe('what the migration from angular-auth-oidc-client must not lose', () => {
+  it.each([
+    ['an arrow function', 'export const build = (a: string): OpenIdConfiguration => ({ authority: a });', 'issuer: a,'],
+    [
+      'an async function',
+      'export async function load(a: string): Promise<OpenIdConfiguration> { return { authority: a }; }',
+      'issuer: a,',
+    ],
+    ['a part of it', "export const base: Partial<OpenIdConfiguration> = { redirectUrl: '/' };", "redirectUri: '/',"],
+  ])('rewrites the configuration of %s', async (_case, statement, expected) => {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: { 'app/config.ts': `import { OpenIdConfiguration } from 'angular-auth-oidc-client';\n${statement}\n` },
+    });
+    expect(read('app/config.ts')).toContain(expected);
+  });
+
+  it('says that what is spread into a configuration needs new names', async () => {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/app.config.ts': `import { provideAuth } from 'angular-auth-oidc-client';
+import { environment } from '../environments/environment';
+export const providers = [provideAuth({ config: { ...environment.oidc, silentRenew: true } })];
+`,
+      },
+    });
+    expect(read('app/app.config.ts')).toContain(
+      '"...environment.oidc": its properties must have the names of OidcConfig.',
+    );
+  });
+
+  it('names the features where the set-up is left to a person, and says nothing else when it runs again', async () => {
+    const first = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/app.config.ts': `import { OpenIdConfiguration, provideAuth, StsConfigLoader } from 'angular-auth-oidc-client';
+import { loader } from './loader';
+export const config: OpenIdConfiguration = { authority: 'https://login.example.com', startCheckSession: true };
+export const providers = [
+  provideAuth({ loader: { provide: StsConfigLoader, useFactory: loader } }),
+];
+`,
+      },
+    });
+    const text = first.read('app/app.config.ts');
+    expect(text).toContain('a Promise does too. Give it withSessionMonitoring(), too.\n');
+    const second = await migrated({ from: AUTH_OIDC_CLIENT, files: { 'app/app.config.ts': text } });
+    expect(second.read('app/app.config.ts')).toBe(text);
+  });
+
+  it('keeps tabs, and the comments in customParams', async () => {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/config.ts': `import { PassedInitialConfig } from 'angular-auth-oidc-client';
+export const config: PassedInitialConfig = {
+\tconfig: {
+\t\tsecureRoutes: [
+\t\t\t'/api',
+\t\t],
+\t\tcustomParamsAuthRequest: {
+\t\t\taudience: 'shop', // the API
+\t\t},
+\t},
+};
+`,
+      },
+    });
+    expect(read('app/config.ts')).toContain("\n\tsecureApis: [\n\t\t'/api',\n\t],\n\t// the API\n\tcustomParams: {");
+  });
+
+  it('gives an empty text for no token, as before', async () => {
+    expect(await members(AUTH_OIDC_CLIENT, 'token() { return this.auth.getIdToken(); }')).toContain(
+      "defer(() => this.auth.getIdToken().then((token) => token ?? ''));",
+    );
+  });
+
+  it('says that a token that is kept comes later than before', async () => {
+    const text = await members(
+      AUTH_OIDC_CLIENT,
+      "header() { let kept = ''; this.auth.getAccessToken().subscribe((token) => (kept = token)); return kept; }",
+    );
+    expect(text).toContain('// oidc-client-lib: getAccessToken: the token comes later now;');
+  });
+
+  it('says that the URL given to checkAuth was left out', async () => {
+    const text = await members(AUTH_OIDC_CLIENT, 'check(url: string) { this.auth.checkAuth(url).subscribe(); }');
+    expect(text).toContain('// oidc-client-lib: checkAuth: the URL was left out; authorizedCallback(url)');
+  });
+
+  it('rewrites the sign-out in a template', async () => {
+    const template = '<button (click)="auth.logoffAndRevokeTokens().subscribe()">';
+    expect(await members(AUTH_OIDC_CLIENT, `static x = { template: '${template}' };`)).toContain(
+      '(click)="auth.logoff()"',
+    );
+  });
+});
+
+describe.each([
+  [AUTH_OIDC_CLIENT, 'OidcSecurityService', 'AuthModule'],
+  [OAUTH2_OIDC, 'OAuthService', 'OAuthModule'],
+])('stand-ins and subclasses from %s', (from, service, module) => {
+  it('says that a mock needs other members, and sets nothing up in a test', async () => {
+    const { read } = await migrated({
+      from,
+      files: {
+        'app/page.spec.ts': `import { ${module}, ${service} } from '${from}';
+export const testing = [
+  ${module}.forRoot({ config: {} }),
+  { provide: ${service}, useValue: {} },
+];
+`,
+      },
+    });
+    const text = read('app/page.spec.ts');
+    expect(text).toContain('// oidc-client-lib: in tests give provideOidcTesting()');
+    expect(text).toContain('// oidc-client-lib: what stands in for the service needs the members');
+    expect(text).toContain(`\n  ${module}.forRoot(`);
+  });
+
+  it('says that a subclass was not rewritten', async () => {
+    const { read } = await migrated({
+      from,
+      files: { 'app/own.ts': `import { ${service} } from '${from}';\nexport class Own extends ${service} {}\n` },
+    });
+    expect(read('app/own.ts')).toContain('// oidc-client-lib: what this class does by this and super');
+  });
+});
+
+describe('what the migration from angular-oauth2-oidc must not lose', () => {
+  const SETUP = {
+    'app/app.config.ts': `import { provideOAuthClient } from 'angular-oauth2-oidc';
+export const providers = [provideOAuthClient()];
+`,
+  };
+  const CONFIG = "{ issuer: 'https://login.example.com', clientId: 'shop' }";
+
+  it.each([
+    ['a local constant', `start() { const config: AuthConfig = ${CONFIG}; this.auth.configure(config); }`],
+    ['a parameter', 'start(config: AuthConfig) { this.auth.configure(config); }'],
+  ])('leaves %s with configure, which nobody else can have', async (_case, member) => {
+    const { read } = await migrated({
+      from: OAUTH2_OIDC,
+      files: {
+        ...SETUP,
+        'app/auth.ts': `import { AuthConfig, OAuthService } from 'angular-oauth2-oidc';
+export class Auth {
+  constructor(private auth: OAuthService) {}
+  ${member}
+}
+`,
+      },
+    });
+    expect(read('app/auth.ts')).toContain('this.auth.configure(config);');
+    expect(read('app/auth.ts')).not.toContain('export const config');
+    expect(read('app/app.config.ts')).toContain('// oidc-client-lib: no constant of type AuthConfig was found;');
+  });
+
+  it('takes the constant that is given to configure among several, and none of a test', async () => {
+    const { read } = await migrated({
+      from: OAUTH2_OIDC,
+      files: {
+        ...SETUP,
+        'app/auth.ts': `import { AuthConfig, OAuthService } from 'angular-oauth2-oidc';
+export const other: AuthConfig = ${CONFIG};
+export const mine: AuthConfig = ${CONFIG};
+export class Auth {
+  constructor(private auth: OAuthService) { this.auth.configure(mine); }
+}
+`,
+        'app/auth.spec.ts': `import { AuthConfig } from 'angular-oauth2-oidc';\nconst mine: AuthConfig = ${CONFIG};\n`,
+      },
+    });
+    expect(read('app/app.config.ts')).toContain('provideOidc(mine)');
+  });
+
+  it('says that options were left out', async () => {
+    const text = await members(OAUTH2_OIDC, 'go() { this.auth.tryLogin({ onTokenReceived: () => this.home() }); }');
+    expect(text).toContain('// oidc-client-lib: tryLogin: its arguments were left out.');
+  });
+
+  it('tells whether somebody is signed in to a callback that wants to know', async () => {
+    const text = await members(
+      OAUTH2_OIDC,
+      `go() {
+    void this.auth.tryLogin().then((ok: boolean) => ok);
+    void this.auth.tryLogin().then(() => this.home());
+  }`,
+    );
+    expect(text).toContain('this.auth.start().then((session) => session !== null).then((ok: boolean) => ok);');
+    expect(text).toContain('this.auth.start().then(() => this.home());');
+  });
+
+  it('says that returnTo must be a route, unless it is one', async () => {
+    const state = await members(OAUTH2_OIDC, 'go() { this.auth.initLoginFlow(encodeURIComponent(location.href)); }');
+    expect(state).toContain('// oidc-client-lib: initLoginFlow: returnTo must be a route of this application');
+    const route = await members(OAUTH2_OIDC, "go() { this.auth.initLoginFlow('/orders'); }");
+    expect(route).not.toContain('// oidc-client-lib:');
+  });
+
+  it('says that the token went to every address', async () => {
+    const { read } = await migrated({
+      from: OAUTH2_OIDC,
+      files: {
+        'app/app.config.ts': `import { AuthConfig, provideOAuthClient } from 'angular-oauth2-oidc';
+export const config: AuthConfig = ${CONFIG};
+export const providers = [provideOAuthClient({ resourceServer: { sendAccessToken: true } })];
+`,
+      },
+    });
+    expect(read('app/app.config.ts')).toContain('// oidc-client-lib: the access token went to every address;');
+  });
+});
