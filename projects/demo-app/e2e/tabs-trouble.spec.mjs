@@ -91,6 +91,32 @@ test('a sign-out reaches a tab that was away, and one that is renewing', async (
   await first.context().close();
 });
 
+test('a renewal that ends while a sign-out is on its way brings nobody back', async () => {
+  const [first, third] = await openTabs(2);
+  const late = await first.context().newPage();
+  await late.addInitScript(() => {
+    window.BroadcastChannel = class extends BroadcastChannel {
+      set onmessage(hear) {
+        super.onmessage = (event) => setTimeout(() => hear(event), window.lag ?? 0);
+      }
+    };
+  });
+  await late.goto(world.appUrl);
+  await whenStarted(late);
+  await late.evaluate(() => (window.lag = 1000));
+  world.faults.set({ ...LONG, delayMs: 300, requests: 'silent' });
+  const result = renew(late);
+  await late.waitForFunction(() => document.querySelector('iframe'));
+  await first.evaluate(() => window.oidc.logoffLocal());
+  assert.equal((await result).reason, 'renewed', 'nobody has told it yet');
+  await late.waitForTimeout(1500);
+  for (const tab of [first, third, late]) assert.equal(await tab.evaluate(() => window.oidc.status()), 'anonymous');
+  const next = await openTab(first);
+  assert.equal(await next.evaluate(() => window.oidc.status()), 'anonymous');
+  world.faults.reset();
+  await first.context().close();
+});
+
 test('a sign-out reaches a tab whose memory was away', async () => {
   const [first, away] = await openTabs(2, { storage: 'memory' });
   await away.goto('about:blank');

@@ -54,6 +54,8 @@ export class CrossTabSync implements SessionCompanion {
   #onSession?: (record: SessionRecord) => void;
   #onAnswer?: () => void;
   #isAdopting = false;
+  /** The session that this tab told the others of. */
+  #news?: ValidatedSession;
   /** Messages are taken one after the other: a sign-out must not overtake the session that it ends. */
   #heard: Promise<unknown> = Promise.resolve();
 
@@ -113,8 +115,11 @@ export class CrossTabSync implements SessionCompanion {
     if (message.type === 'who' && store.session()) {
       await this.#postSession();
     } else if (message.type === 'signed_out') {
+      this.#takeBack();
       // Where nobody is signed in, somebody may be about to be: what was asked before is not answered any more.
       store.end(store.latest ? { type: 'signed_out', by: 'other_tab' } : undefined);
+    } else if (message.type === 'over' && store.latest && markOf(store.latest).stamp === message.stamp) {
+      store.end({ type: 'signed_out', by: 'other_tab' });
     } else if (message.type === 'session' && isSessionRecord(message.record)) {
       await this.#issuer.learn(message.issuer).catch(() => undefined);
       if (this.#hasStarted) {
@@ -179,7 +184,19 @@ export class CrossTabSync implements SessionCompanion {
       this.#line?.post({ type: 'who' });
     } else if (latest && mark && note?.stamp !== mark.stamp) {
       this.#write({ ...mark, until: localEnd(latest), endedAt: 0 });
+      this.#news = latest;
       void this.#postSession();
+    }
+  }
+
+  /** A session that came while the sign-out was on its way here: the others have heard of it after that, and took it. */
+  #takeBack(): void {
+    const { latest } = this.#store;
+    const note = this.#note();
+    const mark = latest && markOf(latest);
+    if (mark && latest === this.#news && !(note && isNewer(note, mark))) {
+      this.#write({ ...mark, until: localEnd(latest), endedAt: this.#clock.localNow() });
+      this.#line?.post({ type: 'over', stamp: mark.stamp });
     }
   }
 

@@ -8,7 +8,9 @@ export type TabMessage =
   | { readonly type: 'who' }
   /** This is the session now, and what is known of its issuer. */
   | { readonly type: 'session'; readonly record: SessionRecord; readonly issuer: IssuerKnowledge }
-  | { readonly type: 'signed_out' };
+  | { readonly type: 'signed_out' }
+  /** This session is over, though it was told of after the sign-out. */
+  | { readonly type: 'over'; readonly stamp: string };
 
 /** A line to the other tabs of this origin. */
 export interface TabLine {
