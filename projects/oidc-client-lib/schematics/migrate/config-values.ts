@@ -23,7 +23,7 @@ export function implicitResponseType(value: ts.Expression): string {
 }
 
 export function withoutOfflineAccess(value: ts.Expression): string {
-  return ts.isStringLiteralLike(value) ? value.getText().replace(/ ?\boffline_access\b/, '') : value.getText();
+  return value.getText().replace(/ ?\boffline_access\b/, '');
 }
 
 /** Notes on what the two functions above change without asking. */

@@ -19,7 +19,9 @@ export function migrationReport(
     return [`Nothing here uses ${from}.`, ...otherProjects(from, others)].join('\n');
   }
   const sorted = [...notes].sort((a, b) => a.path.localeCompare(b.path) || a.line - b.line);
-  const lines = sorted.map(({ path, line, message }) => `  ${path.replace(/^\//, '')}:${line}  ${message}`);
+  const lines = [
+    ...new Set(sorted.map(({ path, line, message }) => `  ${path.replace(/^\//, '')}:${line}  ${message}`)),
+  ];
   return [
     `Rewrote ${rewritten} ${rewritten === 1 ? 'file' : 'files'} from ${from} to oidc-client-lib.`,
     ...(lines.length > 0 ? ['', 'Look at these places:', ...lines] : []),

@@ -92,6 +92,46 @@ export const config: PassedInitialConfig = {
     expect(read('app/config.ts')).toContain("\n\tsecureApis: [\n\t\t'/api',\n\t],\n\t// the API\n\tcustomParams: {");
   });
 
+  it('takes offline_access out of a scope that is put together', async () => {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/config.ts': `import { OpenIdConfiguration } from 'angular-auth-oidc-client';
+export const build = (api: string): OpenIdConfiguration => ({ scope: \`openid \${api} offline_access\` });
+`,
+      },
+    });
+    expect(read('app/config.ts')).toContain('scope: `openid ${api}`,');
+  });
+
+  it('leaves alone what has the name of the service in another class or function of the file', async () => {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/two.ts': `import { inject } from '@angular/core';
+import { OidcSecurityService } from 'angular-auth-oidc-client';
+import { Other } from './other';
+export class One {
+  private auth = inject(OidcSecurityService);
+  out() { this.auth.logoff().subscribe(); }
+}
+export class Two {
+  private auth = inject(Other);
+  out() { this.auth.logoff().subscribe(); }
+}
+export const three = (auth: Other) => { auth.logoff().subscribe(); };
+export const four = (auth: OidcSecurityService) => { [1].forEach(() => { auth.logoff().subscribe(); }); };
+`,
+      },
+    });
+    expect(read('app/two.ts').match(/.*logoff.*/g)).toEqual([
+      '  out() { void this.auth.logoff(); }',
+      '  out() { this.auth.logoff().subscribe(); }',
+      'export const three = (auth: Other) => { auth.logoff().subscribe(); };',
+      'export const four = (auth: OidcSecurityService) => { [1].forEach(() => { void auth.logoff(); }); };',
+    ]);
+  });
+
   it('gives an empty text for no token, as before', async () => {
     expect(await members(AUTH_OIDC_CLIENT, 'token() { return this.auth.getIdToken(); }')).toContain(
       "defer(() => this.auth.getIdToken().then((token) => token ?? ''));",
@@ -212,6 +252,31 @@ export class Auth {
     );
     expect(text).toContain('this.auth.start().then((session) => session !== null).then((ok: boolean) => ok);');
     expect(text).toContain('this.auth.start().then(() => this.home());');
+  });
+
+  it('says what a failed renewal is, to those who look', async () => {
+    const text = await members(
+      OAUTH2_OIDC,
+      `go() {
+    void this.auth.silentRefresh().then(() => 1).catch((result) => result.reason.error);
+    void this.auth.refreshToken().catch(() => 2);
+  }`,
+    );
+    expect(text.match(/\/\/ oidc-client-lib: .*/g)).toEqual([
+      '// oidc-client-lib: silentRefresh: it rejects with an OidcError; compare its code, for example login_required.',
+    ]);
+  });
+
+  it('tells the same of one line once', async () => {
+    const { report } = await migrated({
+      from: OAUTH2_OIDC,
+      files: {
+        'app/page.ts': `import { OAuthService } from 'angular-oauth2-oidc';
+export const is = (auth: OAuthService) => auth.state && auth.state !== 'null';
+`,
+      },
+    });
+    expect(report.match(/page\.ts:3 {2}state:/g)).toHaveLength(1);
   });
 
   it('says that returnTo must be a route, unless it is one', async () => {

@@ -12,11 +12,8 @@ export interface ServiceAccess {
 /** Names under which a class, function or test of this file holds an instance of `serviceType`. */
 export function serviceNames(source: ts.SourceFile, serviceType: string): Set<string> {
   const names = new Set<string>();
-  const hasServiceType = (type: ts.TypeNode | undefined): boolean =>
-    type?.getText().replace(/\s*\|\s*(null|undefined)/g, '') === serviceType;
   const visit = (node: ts.Node): void => {
-    const isHolder = ts.isParameter(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node);
-    if (isHolder && (hasServiceType(node.type) || (node.initializer && isInjection(node.initializer, serviceType)))) {
+    if (isHolder(node) && holdsService(node, serviceType)) {
       if (ts.isIdentifier(node.name) || ts.isPrivateIdentifier(node.name)) names.add(node.name.text);
     }
     if (ts.isBinaryExpression(node) && isInjection(node.right, serviceType)) {
@@ -29,17 +26,42 @@ export function serviceNames(source: ts.SourceFile, serviceType: string): Set<st
   return names;
 }
 
+type Holder = ts.ParameterDeclaration | ts.PropertyDeclaration | ts.VariableDeclaration;
+
+function isHolder(node: ts.Node): node is Holder {
+  return ts.isParameter(node) || ts.isPropertyDeclaration(node) || ts.isVariableDeclaration(node);
+}
+
+function holdsService({ type, initializer }: Holder, serviceType: string): boolean {
+  const hasType = type?.getText().replace(/\s*\|\s*(null|undefined)/g, '') === serviceType;
+  return hasType || (initializer !== undefined && isInjection(initializer, serviceType));
+}
+
+/** Whether the name means something else here: another class or function of the file has it for a value of its own. */
+function isOtherHere(name: ts.Identifier | ts.PrivateIdentifier, serviceType: string): boolean {
+  const isNamed = (node: ts.Node): node is Holder => isHolder(node) && node.name.getText() === name.text;
+  for (let scope: ts.Node = name.parent; !ts.isSourceFile(scope); scope = scope.parent) {
+    if (!ts.isClassLike(scope) && !ts.isFunctionLike(scope) && !ts.isBlock(scope)) continue;
+    const holders = findAll(scope, isNamed);
+    if (holders.length > 0) {
+      return holders.every((each) => !holdsService(each, serviceType) && Boolean(each.type ?? each.initializer));
+    }
+  }
+  return false;
+}
+
 /** Uses of the service's members, inner ones first, so that chained calls are seen from the inside out. */
 export function serviceAccesses(source: ts.SourceFile, serviceType: string): ServiceAccess[] {
   const names = serviceNames(source, serviceType);
   const isService = (expression: ts.Expression): boolean => {
     if (ts.isNonNullExpression(expression)) return isService(expression.expression);
-    if (ts.isIdentifier(expression)) return names.has(expression.text);
+    if (ts.isIdentifier(expression)) return names.has(expression.text) && !isOtherHere(expression, serviceType);
     if (isInjection(expression, serviceType)) return true;
     return (
       ts.isPropertyAccessExpression(expression) &&
       expression.expression.kind === ts.SyntaxKind.ThisKeyword &&
-      names.has(expression.name.text)
+      names.has(expression.name.text) &&
+      !isOtherHere(expression.name, serviceType)
     );
   };
   return findAll(source, ts.isPropertyAccessExpression)

@@ -80,6 +80,28 @@ const logOut: MemberRule = (use, file) => {
   if (others.length > 0) file.report(use.access, `${use.member}: arguments were left out.`);
 };
 
+function refresh(argumentsOf: (args: readonly ts.Expression[]) => string): MemberRule {
+  return (use, file) => {
+    calling('refreshSession', argumentsOf)(use, file);
+    if (use.call && isFailureRead(use.call)) {
+      file.leave(
+        use.access,
+        `${use.member}: it rejects with an OidcError; compare its code, for example login_required.`,
+      );
+    }
+  };
+}
+
+/** Whether a `catch` behind the promise looks at what it gets. */
+function isFailureRead(promise: ts.Expression): boolean {
+  const access = promise.parent;
+  if (!ts.isPropertyAccessExpression(access) || !ts.isCallExpression(access.parent)) return false;
+  const [callback] = access.parent.arguments;
+  const isRead =
+    access.name.text === 'catch' && callback && ts.isFunctionLike(callback) && callback.parameters.length > 0;
+  return isRead || isFailureRead(access.parent);
+}
+
 const configureByHand = byHand('give this configuration to provideOidc or OidcModule.forRoot.');
 
 /** The application's configuration has been given to the set-up call; another one would be lost. */
@@ -131,8 +153,8 @@ export const SERVICE_RULES: MemberRules = {
   initImplicitFlowInPopup: calling('authorize', () => "{ display: 'popup' }"),
   logOut,
   revokeTokenAndLogout: logOut,
-  silentRefresh: calling('refreshSession', customParamsOf),
-  refreshToken: calling('refreshSession', () => ''),
+  silentRefresh: refresh(customParamsOf),
+  refreshToken: refresh(() => ''),
   getIdentityClaims: (use, file) => {
     calling('claims', () => '')(use, file);
     file.report(use.access, 'getIdentityClaims: claims have types now, and one that may be missing is undefined.');
