@@ -8,7 +8,7 @@ import { checkIdTokenClaims, type IdTokenClaims, type IdTokenExpectation } from 
 import { decodeJwt } from '../protocol/jwt';
 import { OidcError } from '../protocol/oidc-error';
 import { checkAccessTokenHash } from '../protocol/token-hash';
-import { type SessionRecord, toSession } from '../session/oidc-session';
+import { type OidcSession, type SessionRecord, toSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
 import type { BegunAuthorization } from './begin-authorization';
@@ -20,6 +20,17 @@ export class CompleteAuthorization {
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #clock = inject(ServerClock);
   readonly #store = inject(SessionStore);
+
+  /**
+   * Validates the answer to a sign-in with the user present, and commits the session.
+   *
+   * @throws OidcError as {@link complete}; the session that was there before is still there
+   */
+  async signIn(response: AuthorizationResponse, request: BegunAuthorization['request']): Promise<OidcSession> {
+    const validated = await this.complete(response, request, this.#clock.localNow());
+    this.#store.replace(validated, 'signed_in');
+    return validated.session;
+  }
 
   /**
    * Validates a response (OIDC Core 3.2.2.8 to 3.2.2.11, RFC 9207).

@@ -7,7 +7,6 @@ import { OPEN_POPUP } from '../platform/popup-window';
 import { findAuthorizationResponse, readAuthorizationResponse } from '../protocol/authorization-response';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import type { OidcSession } from '../session/oidc-session';
-import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session-store';
 import type { AuthorizeOptions } from './authorize-options';
 
@@ -17,7 +16,6 @@ export class PopupSignIn {
   readonly #begin = inject(BeginAuthorization);
   readonly #completion = inject(CompleteAuthorization);
   readonly #store = inject(SessionStore);
-  readonly #clock = inject(ServerClock);
   readonly #openPopup = inject(OPEN_POPUP);
   readonly #destroyRef = inject(DestroyRef);
   /** Hears a window that seemed to be closed. */
@@ -73,10 +71,7 @@ export class PopupSignIn {
 
   async #complete(answer: string, request: BegunAuthorization['request']): Promise<OidcSession> {
     try {
-      const response = readAuthorizationResponse(answer);
-      const validated = await this.#completion.complete(response, request, this.#clock.localNow());
-      this.#store.replace(validated, 'signed_in');
-      return validated.session;
+      return await this.#completion.signIn(readAuthorizationResponse(answer), request);
     } catch (thrown) {
       // Perhaps nobody waits any more.
       this.#store.fail(toOidcError(thrown));

@@ -13,7 +13,6 @@ import {
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { parseUrl } from '../protocol/url';
 import type { OidcSession } from '../session/oidc-session';
-import { ServerClock } from '../session/server-clock';
 import { SessionStore } from '../session/session-store';
 import type { AuthorizeOptions } from './authorize-options';
 import { inAppUrl } from './return-route';
@@ -25,7 +24,6 @@ export class RedirectSignIn {
   readonly #completion = inject(CompleteAuthorization);
   readonly #pending = inject(PendingRequests);
   readonly #store = inject(SessionStore);
-  readonly #clock = inject(ServerClock);
   readonly #location = inject(PAGE_LOCATION);
 
   /**
@@ -95,9 +93,7 @@ export class RedirectSignIn {
       }
       // The storage that kept the route is input: it is judged again.
       returnTo = inAppUrl(request.returnTo ?? returnTo, this.#location.baseUrl()) ?? this.#location.baseUrl();
-      const validated = await this.#completion.complete(response, request, this.#clock.localNow());
-      this.#store.replace(validated, 'signed_in');
-      return validated.session;
+      return await this.#completion.signIn(response, request);
     } finally {
       if (this.#location.href() !== parseUrl(returnTo, this.#location.href())?.href) {
         this.#location.replace(returnTo);
