@@ -92,17 +92,10 @@ export class Issuer {
     }));
   }
 
-  /** What this page knows of the issuer, for a page that knows nothing yet. */
-  async knowledge(): Promise<IssuerKnowledge> {
-    return { metadata: await this.metadata(), keys: await this.keys() };
-  }
-
-  /** Takes over what another page of this origin knows, where nothing is known yet. */
-  async learn({ metadata, keys }: IssuerKnowledge): Promise<void> {
-    const { issuer, allowInsecureIssuer } = await this.#configuration.get();
-    const checked = checkProviderMetadata(metadata as unknown as JsonObject, issuer, allowInsecureIssuer);
-    this.#metadataRequest ??= Promise.resolve(checked);
-    this.#keysRequest ??= Promise.resolve(checkJwkSet(keys as unknown as JsonObject));
+  /** Takes over what has been learned elsewhere and checked, where nothing is known yet. */
+  learn({ metadata, keys }: IssuerKnowledge): void {
+    this.#metadataRequest ??= Promise.resolve(metadata);
+    this.#keysRequest ??= Promise.resolve(keys);
   }
 
   async #findMetadata(cache?: 'no-cache'): Promise<ProviderMetadata> {

@@ -2,12 +2,14 @@ import { DestroyRef, inject, Injectable } from '@angular/core';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { PendingRequests } from '../authorization/pending-requests';
 import { Configuration } from '../configuration/resolve-config';
-import { Issuer } from '../issuer/issuer';
+import { Issuer, type IssuerKnowledge } from '../issuer/issuer';
 import { ZONE_BORDER } from '../platform/angular-zone';
 import type { ExclusiveLock } from '../platform/exclusive-lock';
 import { tryStorage } from '../platform/token-storage';
-import { parseJsonObject } from '../protocol/json';
+import { type JsonObject, parseJsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
+import { checkProviderMetadata } from '../protocol/provider-metadata';
+import { checkJwkSet } from '../protocol/signing-key';
 import type { OidcEvent } from '../session/oidc-event';
 import type { SessionRecord } from '../session/oidc-session';
 import type { SessionCompanion } from '../session/session-companion';
@@ -121,7 +123,7 @@ export class CrossTabSync implements SessionCompanion {
     } else if (message.type === 'over' && store.latest && markOf(store.latest).stamp === message.stamp) {
       store.end({ type: 'signed_out', by: 'other_tab' });
     } else if (message.type === 'session' && isSessionRecord(message.record)) {
-      await this.#issuer.learn(message.issuer).catch(() => undefined);
+      await this.#learn(message.issuer).catch(() => undefined);
       if (this.#hasStarted) {
         await this.#adopt(message.record);
       } else {
@@ -129,6 +131,15 @@ export class CrossTabSync implements SessionCompanion {
       }
       this.#onAnswer?.();
     }
+  }
+
+  /** Takes over what another tab knows of the issuer. It is input like any other. */
+  async #learn({ metadata, keys }: IssuerKnowledge): Promise<void> {
+    const { issuer, allowInsecureIssuer } = await this.#configuration.get();
+    this.#issuer.learn({
+      metadata: checkProviderMetadata(metadata as unknown as JsonObject, issuer, allowInsecureIssuer),
+      keys: checkJwkSet(keys as unknown as JsonObject),
+    });
   }
 
   /** Takes over what another tab has, if it is newer. */
@@ -200,9 +211,14 @@ export class CrossTabSync implements SessionCompanion {
     }
   }
 
+  /** What this tab knows of the issuer, for a tab that knows nothing yet. */
+  async #knowledge(): Promise<IssuerKnowledge> {
+    return { metadata: await this.#issuer.metadata(), keys: await this.#issuer.keys() };
+  }
+
   async #postSession(): Promise<void> {
     const { latest } = this.#store;
-    const issuer = await this.#issuer.knowledge().catch(() => null);
+    const issuer = await this.#knowledge().catch(() => null);
     if (latest && latest === this.#store.latest && issuer) {
       this.#line?.post({ type: 'session', record: latest.record, issuer });
     }
