@@ -10,20 +10,19 @@ import type { Issuer } from './issuer';
  *
  * @throws OidcError signature_invalid, signing_key_not_found, signing_key_unfit, signing_key_weak, alg_unsupported,
  *   crypto_unavailable; of the network, when keys have to be fetched
- * @param keys what is tried first. Default: the issuer's
+ * @param keys what is tried first
  */
 export async function checkSignature(
   jwt: DecodedJwt,
   issuer: Issuer,
   verifier: SignatureVerifier,
-  keys?: JwkSet,
+  keys: JwkSet,
 ): Promise<void> {
-  const known = keys ?? (await issuer.keys());
-  const failure = await failureWith(known, jwt, verifier);
+  const failure = await failureWith(keys, jwt, verifier);
   if (!failure) {
     return;
   }
-  const newer = await issuer.newerKeys(known);
+  const newer = await issuer.newerKeys(keys);
   const lasting = newer ? await failureWith(newer, jwt, verifier) : failure;
   if (lasting) {
     throw lasting;

@@ -181,7 +181,7 @@ export class UserInfoLoader implements SessionCompanion {
     const { userinfo_signing_alg_values_supported: announced } = metadata as JsonObject;
     try {
       const jwt = decodeJwt(token, isStringArray(announced) ? announced : undefined);
-      await checkSignature(jwt, this.#issuer, this.#verifier);
+      await checkSignature(jwt, this.#issuer, this.#verifier, await this.#issuer.keys());
       return checkSignedUserInfo(jwt.claims, { issuer, clientId }, this.#clock.now() - clockSkewSeconds);
     } catch (thrown) {
       // The texts of these codes speak of the ID Token.
