@@ -1,7 +1,7 @@
 import { computed, inject, Injectable, type Signal } from '@angular/core';
 import { Observable } from 'rxjs';
 import { Configuration } from './configuration/resolve-config';
-import { ZONE_BORDER } from './platform/angular-zone';
+import { injectZoneBorder } from './platform/angular-zone';
 import { PAGE_LOCATION } from './platform/page-location';
 import { checkCustomParams } from './protocol/authorization-request';
 import type { IdTokenClaims } from './protocol/id-token';
@@ -40,7 +40,7 @@ export class OidcSecurityService {
   readonly #clock = inject(ServerClock);
   readonly #location = inject(PAGE_LOCATION);
   readonly #configuration = inject(Configuration);
-  readonly #zone = inject(ZONE_BORDER);
+  readonly #zone = injectZoneBorder();
   #logoff?: Promise<void>;
 
   /**

@@ -26,7 +26,7 @@ export interface Judgement {
 export class Issuer {
   readonly #configuration = inject(Configuration);
   readonly #send = inject(SEND_REQUEST);
-  readonly #lasting = inject(LASTING_MEMORY);
+  readonly #lasting = inject(LASTING_MEMORY, { optional: true });
   #metadataRequest?: Promise<ProviderMetadata>;
   #keysRequest?: Promise<JwkSet>;
 

@@ -1,4 +1,4 @@
-import { inject, InjectionToken, NgZone } from '@angular/core';
+import { inject, NgZone } from '@angular/core';
 
 /**
  * The border of the Angular zone: timers, messages and requests stay outside, so that they cause no change detection;
@@ -9,13 +9,11 @@ export interface ZoneBorder {
   inside<T>(work: () => T): T;
 }
 
-export const ZONE_BORDER = new InjectionToken<ZoneBorder>('zone border', {
-  providedIn: 'root',
-  factory: () => {
-    const zone = inject(NgZone);
-    return {
-      outside: (work) => zone.runOutsideAngular(work),
-      inside: (work) => (NgZone.isInAngularZone() ? work() : zone.run(work)),
-    };
-  },
-});
+/** Injects the border; to be called where one may inject. */
+export function injectZoneBorder(): ZoneBorder {
+  const zone = inject(NgZone);
+  return {
+    outside: (work) => zone.runOutsideAngular(work),
+    inside: (work) => (NgZone.isInAngularZone() ? work() : zone.run(work)),
+  };
+}

@@ -1,6 +1,6 @@
-import { inject, InjectionToken } from '@angular/core';
+import { InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
-import { ZONE_BORDER } from './angular-zone';
+import { injectZoneBorder } from './angular-zone';
 
 /** The local time, and a timer on it. */
 export interface Clock {
@@ -21,7 +21,7 @@ const MAX_DELAY_MS = 2 ** 31 - 1;
 export const CLOCK = new InjectionToken<Clock>('clock', {
   providedIn: 'root',
   factory: () => {
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     const bornWall = Date.now();
     const bornMonotonic = performance.now();
     const drift = () => (Date.now() - bornWall - performance.now() + bornMonotonic) / 1000;

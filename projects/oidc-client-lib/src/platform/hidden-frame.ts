@@ -1,7 +1,7 @@
 import { DOCUMENT, inject, InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
 import { parseUrl } from '../protocol/url';
-import { ZONE_BORDER } from './angular-zone';
+import { injectZoneBorder } from './angular-zone';
 import { APP_IN_FRAME_MESSAGE, RENEWAL_FRAME_MARK } from './page-location';
 import { silentPageUrl } from './silent-page';
 
@@ -32,7 +32,7 @@ export const OPEN_HIDDEN_FRAME = new InjectionToken<OpenHiddenFrame>('open hidde
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return (url) =>
       new Observable((subscriber) =>
         zone.outside(() => {

@@ -1,7 +1,7 @@
-import { inject, InjectionToken } from '@angular/core';
+import { InjectionToken } from '@angular/core';
 import { type JsonObject, parseJsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
-import { ZONE_BORDER } from './angular-zone';
+import { injectZoneBorder } from './angular-zone';
 
 /** Sends a request without cookies and answers the response and its text, or an {@link OidcError}. */
 export type SendRequest = (url: string, init?: RequestInit) => Promise<{ response: Response; text: string }>;
@@ -13,7 +13,7 @@ const MAX_LENGTH = 1024 * 1024;
 export const SEND_REQUEST = new InjectionToken<SendRequest>('send request', {
   providedIn: 'root',
   factory: () => {
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return (url, init) => zone.outside(() => send(url, init));
   },
 });

@@ -1,6 +1,6 @@
-import { inject, InjectionToken } from '@angular/core';
+import { InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
-import { ZONE_BORDER } from './angular-zone';
+import { injectZoneBorder } from './angular-zone';
 import { silentPageUrl } from './silent-page';
 
 /** A window of its own for one sign-in. */
@@ -25,7 +25,7 @@ const LOOKS_UNTIL_GONE = 8;
 export const OPEN_POPUP = new InjectionToken<OpenPopup>('open popup', {
   providedIn: 'root',
   factory: () => {
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return () => {
       const [width, height] = [480, 640];
       const left = screenX + (outerWidth - width) / 2;

@@ -16,11 +16,8 @@ export const TOKEN_STORAGE = new InjectionToken<OidcStorage>('token storage', {
   factory: () => webStorage('sessionStorage'),
 });
 
-/** Where what judges a stored session is kept, when the session outlives the tab; otherwise `null`. */
-export const LASTING_MEMORY = new InjectionToken<(() => Storage) | null>('lasting memory', {
-  providedIn: 'root',
-  factory: () => null,
-});
+/** Where what judges a stored session is kept, when the session outlives the tab; otherwise there is none. */
+export const LASTING_MEMORY = new InjectionToken<(() => Storage) | null>('lasting memory');
 
 /** One of the window's storages; the very access to it may throw where it is blocked. */
 export function webStorage(name: 'sessionStorage' | 'localStorage'): OidcStorage {

@@ -1,6 +1,6 @@
 import { DOCUMENT, inject, InjectionToken } from '@angular/core';
 import { Observable } from 'rxjs';
-import { ZONE_BORDER } from './angular-zone';
+import { injectZoneBorder } from './angular-zone';
 
 /**
  * Emits when the page may have slept or been cut off, and a look at the clock is due. Name of the DOM event, or `return`
@@ -10,7 +10,7 @@ export const WAKE_SIGNALS = new InjectionToken<Observable<string>>('wake signals
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return new Observable((subscriber) => {
       const wake = ({ type, persisted }: Event & { persisted?: boolean }) => {
         if (document.visibilityState === 'visible' || type === 'online') {

@@ -1,5 +1,5 @@
-import { inject, InjectionToken } from '@angular/core';
-import { ZONE_BORDER } from './angular-zone';
+import { InjectionToken } from '@angular/core';
+import { injectZoneBorder } from './angular-zone';
 
 /** How long the other page may take. */
 const LEAVING_MS = 10_000;
@@ -11,7 +11,7 @@ const LEAVING_MS = 10_000;
 export const WHEN_PAGE_STAYS = new InjectionToken<() => Promise<void>>('when page stays', {
   providedIn: 'root',
   factory: () => {
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return () =>
       new Promise((resolve) =>
         zone.outside(() => {

@@ -1,5 +1,5 @@
 import { DOCUMENT, inject, InjectionToken } from '@angular/core';
-import { ZONE_BORDER } from '../platform/angular-zone';
+import { injectZoneBorder } from '../platform/angular-zone';
 
 /** The provider's `check_session_iframe` (OpenID Connect Session Management 1.0 section 3.2), to ask again and again. */
 export interface SessionFrame {
@@ -15,7 +15,7 @@ export const OPEN_SESSION_FRAME = new InjectionToken<OpenSessionFrame>('open ses
   providedIn: 'root',
   factory: () => {
     const document = inject(DOCUMENT);
-    const zone = inject(ZONE_BORDER);
+    const zone = injectZoneBorder();
     return (url, hear) => zone.outside(() => openSessionFrame(document, url, hear));
   },
 });

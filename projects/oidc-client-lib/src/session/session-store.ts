@@ -1,8 +1,8 @@
-import { computed, inject, signal } from '@angular/core';
+import { computed, inject, Injector, signal } from '@angular/core';
 import { Observable, Subject } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
-import { ZONE_BORDER } from '../platform/angular-zone';
-import { WHEN_FIRST_PAGE_SHOWN } from '../platform/first-page';
+import { injectZoneBorder } from '../platform/angular-zone';
+import { whenFirstPageShown } from '../platform/first-page';
 import { TOKEN_STORAGE, tryStorage } from '../platform/token-storage';
 import { isJsonObject, parseJsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
@@ -26,8 +26,8 @@ export class SessionStore {
   readonly #configuration = inject(Configuration);
   readonly #storage = inject(TOKEN_STORAGE);
   readonly #clock = inject(ServerClock);
-  readonly #zone = inject(ZONE_BORDER);
-  readonly #whenFirstPageShown = inject(WHEN_FIRST_PAGE_SHOWN);
+  readonly #zone = injectZoneBorder();
+  readonly #injector = inject(Injector);
 
   readonly #currentSession = signal<OidcSession | null>(null);
   readonly #absence = signal<'starting' | 'anonymous' | 'expired'>('starting');
@@ -115,7 +115,7 @@ export class SessionStore {
     }
     this.#startedAt = this.#clock.localNow();
     const forget = () => (this.#early = null);
-    void this.#whenFirstPageShown().then(forget, forget);
+    void whenFirstPageShown(this.#injector).then(forget, forget);
   }
 
   fail(error: OidcError): void {

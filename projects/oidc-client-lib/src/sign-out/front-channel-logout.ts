@@ -1,5 +1,5 @@
 import { DestroyRef, inject, Injectable } from '@angular/core';
-import { ZONE_BORDER } from '../platform/angular-zone';
+import { injectZoneBorder } from '../platform/angular-zone';
 import { tryStorage } from '../platform/token-storage';
 import { WAKE_SIGNALS } from '../platform/wake-signals';
 import { isJsonObject } from '../protocol/json';
@@ -18,7 +18,7 @@ export class FrontChannelLogout implements SessionCompanion {
   readonly #renewal = inject(SessionRenewal);
   readonly #clock = inject(ServerClock);
   readonly #wakeSignals = inject(WAKE_SIGNALS);
-  readonly #zone = inject(ZONE_BORDER);
+  readonly #zone = injectZoneBorder();
   readonly #destroyRef = inject(DestroyRef);
   #askedAt = 0;
 

@@ -3,7 +3,7 @@ import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { PendingRequests } from '../authorization/pending-requests';
 import { Configuration } from '../configuration/resolve-config';
 import { Issuer, type IssuerKnowledge } from '../issuer/issuer';
-import { ZONE_BORDER } from '../platform/angular-zone';
+import { injectZoneBorder } from '../platform/angular-zone';
 import type { ExclusiveLock } from '../platform/exclusive-lock';
 import { tryStorage } from '../platform/token-storage';
 import { type JsonObject, parseJsonObject } from '../protocol/json';
@@ -48,7 +48,7 @@ export class CrossTabSync implements SessionCompanion {
   readonly #issuer = inject(Issuer);
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
-  readonly #zone = inject(ZONE_BORDER);
+  readonly #zone = injectZoneBorder();
   readonly #destroyRef = inject(DestroyRef);
   #line?: TabLine;
   #noteKey = '';
