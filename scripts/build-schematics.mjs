@@ -1,7 +1,8 @@
-// Compiles the schematics to CommonJS into dist/oidc-client-lib/schematics. Run it after the library's own build, which
-// empties dist/oidc-client-lib. The folder gets its own package.json, since the package itself is an ES module.
-import { spawnSync } from 'node:child_process';
-import { cpSync, readdirSync, rmSync } from 'node:fs';
+// Bundles each schematic to CommonJS in dist/oidc-client-lib/schematics, with the pure functions that it shares with the
+// library. Run it after the library's own build, which empties dist/oidc-client-lib. The folder gets its own package.json,
+// since the package itself is an ES module.
+import { buildSync } from 'esbuild';
+import { cpSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -11,11 +12,24 @@ const output = join(root, 'dist/oidc-client-lib/schematics');
 
 rmSync(output, { recursive: true, force: true });
 
-const compiler = join(root, 'node_modules/typescript/bin/tsc');
-const { status } = spawnSync(process.execPath, [compiler, '-p', source, '--outDir', output], { stdio: 'inherit' });
-if (status !== 0) process.exit(status ?? 1);
+const factories = ['collection.json', 'migrations.json'].flatMap((file) => {
+  const { schematics } = JSON.parse(readFileSync(join(source, file), 'utf8'));
+  return Object.values(schematics).map(({ factory }) => `${factory.split('#')[0]}.ts`);
+});
+buildSync({
+  absWorkingDir: source,
+  entryPoints: factories,
+  outbase: source,
+  outdir: output,
+  bundle: true,
+  packages: 'external',
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  logLevel: 'warning',
+});
 
-const descriptions = readdirSync(source, { recursive: true }).filter(
+const descriptions = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter(
   (file) => /\.json$/.test(file) && !/tsconfig/.test(file),
 );
 for (const file of descriptions) cpSync(join(source, file), join(output, file));

@@ -25,7 +25,7 @@ describe('ng add and a policy in index.html', () => {
     ['frame-src https://login.example.com; connect-src *', "frame-src 'self' https://login.example.com"],
     ["frame-src 'self' *.example.org", "frame-src 'self' https://login.example.com"],
     ["child-src 'self'", "frame-src 'self' https://login.example.com"],
-    ["connect-src 'self' http://login.example.com", "connect-src 'self' https://login.example.com"],
+    ["connect-src 'self' https://login.example.com:8443", "connect-src 'self' https://login.example.com"],
   ])('names what is missing in %s', async (policy, missing) => {
     expect(await said(policy)).toContain(
       `The Content-Security-Policy in src/index.html must allow the provider: ${missing}\n`,
@@ -38,6 +38,7 @@ describe('ng add and a policy in index.html', () => {
     "default-src 'self' *.example.com",
     "default-src 'none'; frame-src 'self' https:; connect-src login.example.com",
     'default-src *',
+    "default-src 'self' https://login.example.com:*",
   ])('says nothing of %s', async (policy) => {
     expect(await said(policy)).not.toContain('Content-Security-Policy');
   });

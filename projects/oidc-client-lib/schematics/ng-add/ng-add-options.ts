@@ -1,4 +1,5 @@
 import { SchematicsException } from '@angular-devkit/schematics';
+import { isLoopback } from '../../src/protocol/url';
 
 /** Options of `ng add oidc-client-lib`, described in schema.json. */
 export interface NgAddOptions {
@@ -10,9 +11,6 @@ export interface NgAddOptions {
   readonly interceptor?: boolean;
   readonly guard: boolean;
 }
-
-/** This machine, as the library sees it. */
-const LOOPBACK = /^(localhost|.+\.localhost|127\.\d+\.\d+\.\d+|\[::1\])$/;
 
 /** Refuses what could only fail later, at the first start of the application (OpenID Connect Discovery 1.0, section 3). */
 export function checkOptions(options: NgAddOptions): void {
@@ -30,7 +28,7 @@ function checkIssuer(text: string): void {
       `--issuer must be an https address without query, fragment, blank or user, such as https://login.example.com, not "${text}".`,
     );
   }
-  if (issuer.protocol === 'http:' && !LOOPBACK.test(issuer.hostname)) {
+  if (issuer.protocol === 'http:' && !isLoopback(issuer.hostname)) {
     throw new SchematicsException(
       `--issuer must be an https address, for http is for this machine alone, not "${text}". In a closed network write provideOidc({ …, allowInsecureIssuer: true }) by hand.`,
     );

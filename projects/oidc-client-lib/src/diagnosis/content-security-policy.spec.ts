@@ -1,4 +1,4 @@
-import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
+import { forbiddingDirective, requestForbiddingDirective, selfDefeatingDirective } from './content-security-policy';
 
 const APP = 'https://app.example.com';
 const PROVIDER = 'https://login.example.com:8443/authorize';
@@ -12,6 +12,7 @@ describe('forbiddingDirective', () => {
     ['a host without scheme', ['frame-src login.example.com:8443'], null],
     ['a wildcard host', ['frame-src *.example.com:8443'], null],
     ['a scheme', ['frame-src https:'], null],
+    ['http stands for https, too', ['frame-src http://login.example.com:8443'], null],
     ['a star', ['frame-src *'], null],
     ["'self' alone forbids another origin", ["frame-src 'self'"], 'frame-src'],
     ["'none' forbids", ["frame-src 'none'"], 'frame-src'],
@@ -25,6 +26,16 @@ describe('forbiddingDirective', () => {
 
   it("'self' allows the app's own pages", () => {
     expect(forbiddingDirective(["frame-src 'self'"], `${APP}/silent-renew.html`, APP)).toBeNull();
+  });
+});
+
+describe('requestForbiddingDirective', () => {
+  it.each([
+    ['frame-src is about frames', ["frame-src 'none'"], null],
+    ['connect-src alone counts', ["connect-src 'self'; default-src *"], 'connect-src'],
+    ['default-src counts where it is missing', ["default-src 'self'"], 'default-src'],
+  ])('%s', (_name, policies, expected) => {
+    expect(requestForbiddingDirective(policies, PROVIDER, APP)).toBe(expected);
   });
 });
 

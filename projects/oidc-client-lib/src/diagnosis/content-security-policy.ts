@@ -1,5 +1,6 @@
 /** Directives that fall back on each other, first come first. */
-const FRAME_DIRECTIVES = ['frame-src', 'child-src', 'default-src'];
+const FRAMES = ['frame-src', 'child-src', 'default-src'];
+const REQUESTS = ['connect-src', 'default-src'];
 
 /**
  * Whether policies let a page frame this URL (CSP Level 3, 6.1.7 and 6.7.2.8, as far as source lists of hosts, schemes
@@ -8,7 +9,12 @@ const FRAME_DIRECTIVES = ['frame-src', 'child-src', 'default-src'];
  * @returns the directive that forbids it, or `null`
  */
 export function forbiddingDirective(policies: readonly string[], url: string, ownOrigin: string): string | null {
-  return forbidding(FRAME_DIRECTIVES, policies, url, ownOrigin);
+  return forbidding(FRAMES, policies, url, ownOrigin);
+}
+
+/** The same for requests of scripts. */
+export function requestForbiddingDirective(policies: readonly string[], url: string, ownOrigin: string): string | null {
+  return forbidding(REQUESTS, policies, url, ownOrigin);
 }
 
 /**
@@ -56,11 +62,12 @@ function isMatch(source: string, url: URL, ownOrigin: string): boolean {
   if (source === "'self'") {
     return url.origin === ownOrigin;
   }
-  if (source === '*' || source === url.protocol) {
+  // 6.7.2.9: http stands for https, too.
+  const isScheme = (scheme: string) => scheme === url.protocol || (scheme === 'http:' && url.protocol === 'https:');
+  if (source === '*' || isScheme(source)) {
     return true;
   }
   const [, scheme, host = '', port] = /^(?:([a-z][a-z\d+.-]*):\/\/)?([^/:]+)(?::(\d+|\*))?/i.exec(source) ?? [];
   const isHost = host.startsWith('*.') ? url.hostname.endsWith(host.slice(1)) : host === url.hostname;
-  const isScheme = !scheme || `${scheme}:` === url.protocol;
-  return isHost && isScheme && (port === '*' || (port ?? '') === url.port);
+  return isHost && (!scheme || isScheme(`${scheme}:`)) && (port === '*' || (port ?? '') === url.port);
 }
