@@ -68,6 +68,19 @@ test('by POST no token is in any URL, and the way back is recognised all the sam
   assert.equal(error, 'login_required', 'nobody is signed in at the provider');
 });
 
+test("by POST the provider's own parameters arrive, whatever their names are", async () => {
+  const asking = page.waitForRequest((request) => request.method() === 'POST' && /\/session\/end$/.test(request.url()));
+  await signOut(
+    () => void window.oidc.logoff({ method: 'post', customParams: { append: '1', submit: '2', action: '3' } }),
+  );
+  const sent = new URLSearchParams((await asking).postData() ?? '');
+  assert.deepEqual(
+    ['append', 'submit', 'action'].map((name) => sent.get(name)),
+    ['1', '2', '3'],
+  );
+  assert.deepEqual(await heard(), ['sign_out_completed']);
+});
+
 test('two clicks are one sign-out', async () => {
   await signOut(() => {
     void window.oidc.logoff();

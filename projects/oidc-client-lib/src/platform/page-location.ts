@@ -60,11 +60,14 @@ export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
       assign: (url) => document.location.assign(url),
       post: (url, fields) => {
         const form = Object.assign(document.createElement('form'), { method: 'post', action: url });
-        for (const [name, value] of Object.entries(defined(fields))) {
-          form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
-        }
+        form.append(
+          ...Object.entries(defined(fields)).map(([name, value]) =>
+            Object.assign(document.createElement('input'), { type: 'hidden', name, value }),
+          ),
+        );
         document.body.append(form);
-        form.submit();
+        // What the form has of its own is hidden by a field of that name.
+        HTMLFormElement.prototype.submit.call(form);
       },
       replace: (url) => {
         history.replaceState(null, '', url);
