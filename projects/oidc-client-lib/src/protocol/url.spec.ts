@@ -66,6 +66,15 @@ describe('URLs', () => {
     expect(withParameters('https://a.example/?x=1', { y: 2, z: undefined })).toBe('https://a.example/?x=1&y=2');
     expect(withParameters('https://a.example/', { 'y&': '=' })).toBe('https://a.example/?y%26=%3D');
     expect(withParameters('https://a.example/', { y: undefined })).toBe('https://a.example/');
+    expect(withParameters('https://a.example/a+b', { y: 'c d+e' })).toBe('https://a.example/a+b?y=c%20d%2Be');
+  });
+
+  it('get each parameter once, the later one', () => {
+    expect(withParameters('https://a.example/?p=1&x=2&p=3', { p: 4, x: undefined })).toBe('https://a.example/?p=4&x=2');
+  });
+
+  it('get parameters before their fragment, which is sent nowhere', () => {
+    expect(withParameters('https://a.example/#top', { y: 2 })).toBe('https://a.example/?y=2#top');
   });
 });
 

@@ -28,10 +28,16 @@ export function defined<T extends object>(members: T): Partial<T> {
   return Object.fromEntries(Object.entries(members).filter(([, value]) => (value ?? null) !== null)) as Partial<T>;
 }
 
-/** Appends parameters to a URL, keeping its own query (RFC 6749 3.1); `undefined` ones are left out. */
+/**
+ * Puts parameters into a URL, keeping its own query (RFC 6749 3.1), except for those of the same name: none may stand
+ * there twice. `undefined` ones are left out.
+ */
 export function withParameters(url: string, parameters: Record<string, string | number | undefined>): string {
-  const query = Object.entries(defined(parameters))
-    .map(([name, value]) => `${encodeURIComponent(name)}=${encodeURIComponent(value as string)}`)
-    .join('&');
-  return query ? url + (url.includes('?') ? '&' : '?') + query : url;
+  const target = new URL(url);
+  for (const [name, value] of Object.entries(defined(parameters))) {
+    target.searchParams.set(name, value as string);
+  }
+  // A blank is one in every decoder then.
+  target.search = target.search.replace(/\+/g, '%20');
+  return target.href;
 }
