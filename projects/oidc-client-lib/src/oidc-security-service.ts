@@ -88,9 +88,12 @@ export class OidcSecurityService {
    */
   async authorize(options: AuthorizeOptions = {}): Promise<void> {
     await this.#told(async () => {
+      if (!this.#location.isBrowser) {
+        return;
+      }
       if (options.display === 'popup') {
         await this.#popup.signIn(options);
-      } else if (this.#location.isBrowser) {
+      } else {
         const url = await this.#redirect.url(options);
         // Whoever signs in on hearing of a sign-out would call it back, and the provider's session would live on.
         await this.#logoff?.catch(() => null);
@@ -103,9 +106,10 @@ export class OidcSecurityService {
   /**
    * The URL of a sign-in, for links. Good for one sign-in within an hour.
    *
-   * @throws OidcError as {@link authorize}
+   * @throws OidcError as {@link authorize}; on the server no_session
    */
-  createAuthorizeUrl(options: AuthorizeOptions = {}): Promise<string> {
+  async createAuthorizeUrl(options: AuthorizeOptions = {}): Promise<string> {
+    this.#needPage();
     return this.#told(() => this.#redirect.url(options));
   }
 
@@ -115,9 +119,10 @@ export class OidcSecurityService {
    *
    * @param url the callback URL, or a part of it such as `location.hash`; default: the one that the page was opened with
    * @throws OidcError callback_not_recognized, or the code of the rule that is broken. A session that was there before
-   *   is still there.
+   *   is still there. On the server no_session.
    */
   async authorizedCallback(url?: string): Promise<OidcSession> {
+    this.#needPage();
     const here = this.#location.href();
     const there = url && (parseUrl(url, here)?.href ?? url);
     await this.start();
@@ -136,9 +141,10 @@ export class OidcSecurityService {
    * that and then asks anew, and when it is refused, automatic renewal goes on as planned. When nobody is signed in it
    * tries to sign in silently.
    *
-   * @throws OidcError with `reason`; parameter_reserved
+   * @throws OidcError with `reason`; parameter_reserved; on the server no_session
    */
   async refreshSession({ customParams }: RefreshOptions = {}): Promise<OidcSession> {
+    this.#needPage();
     checkCustomParams(customParams);
     const store = this.#store;
     const { signOuts } = store;
@@ -173,7 +179,9 @@ export class OidcSecurityService {
 
   /** Signs out here alone, and in the other tabs with `withCrossTabSync()`. The provider is not told. */
   logoffLocal(): void {
-    this.#signOut.here();
+    if (this.#location.isBrowser) {
+      this.#signOut.here();
+    }
   }
 
   /** An ID Token that has not expired, or `null`. Waits for the start and for a renewal in progress. */
@@ -205,6 +213,13 @@ export class OidcSecurityService {
       await this.#zone.outside(() => this.#renewals.renew()).catch(() => null);
     }
     return living();
+  }
+
+  /** On the server nobody is known, and what must answer has no answer. */
+  #needPage(): void {
+    if (!this.#location.isBrowser) {
+      throw new OidcError('no_session');
+    }
   }
 
   /** Shows a failure before passing it on. */

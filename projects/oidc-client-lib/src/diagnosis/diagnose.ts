@@ -19,7 +19,7 @@ import { type OidcFinding, ok, problem, unknown, warning } from './finding';
 /**
  * Checks the configuration against the live provider and the app's own pages, prints what it found as a table, and
  * answers the findings. For development: call it in an injection context, from a menu or the console, not in production
- * code; an app that does not call it does not contain it.
+ * code; an app that does not call it does not contain it. On the server it looks at nothing, and says so.
  *
  * @example
  * ```ts
@@ -33,7 +33,11 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const begin = inject(BeginAuthorization);
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
-  const findings: OidcFinding[] = [webCrypto(inject(SIGNATURE_VERIFIER))];
+  const verifier = inject(SIGNATURE_VERIFIER);
+  if (!location.isBrowser) {
+    return [unknown('Page', 'there is none on the server; call diagnose() in the browser')];
+  }
+  const findings: OidcFinding[] = [webCrypto(verifier)];
   try {
     const config = await configuration.get();
     findings.push(names(config), apis(config));

@@ -2,6 +2,7 @@ import { createEnvironmentInjector, EnvironmentInjector, inject, InjectionToken 
 import { TestBed } from '@angular/core/testing';
 import { EMPTY, of } from 'rxjs';
 import type { OidcFeature } from '../configuration/oidc-feature';
+import { diagnose } from '../diagnosis/diagnose';
 import { SEND_REQUEST } from '../platform/json-request';
 import { PAGE_LOCATION } from '../platform/page-location';
 import {
@@ -15,7 +16,7 @@ import {
   withManualStart,
 } from '../public-api';
 import { SESSION_COMPANIONS } from '../session/session-companion';
-import { World } from '../start-up/world.spec-data';
+import { codeOf, World } from '../start-up/world.spec-data';
 
 const CONFIG = new InjectionToken<OidcConfig>('configuration of the app');
 const OTHER = { issuer: 'https://login.example.com', clientId: 'partner' };
@@ -145,7 +146,18 @@ describe('on the server', () => {
     Object.assign(world.page, { isBrowser: false });
     const app = await world.open({ signInSilently: 'always' });
     await app.auth.authorize();
+    await app.auth.authorize({ display: 'popup' });
     await app.auth.logoff();
+    app.auth.logoffLocal();
+    const rejected = [
+      app.auth.refreshSession(),
+      app.auth.createAuthorizeUrl(),
+      app.auth.authorizedCallback(),
+      app.auth.authorizedCallback(`${world.page.href()}#error=access_denied&state=x`),
+    ];
+    expect(await Promise.all(rejected.map(codeOf))).toEqual(rejected.map(() => 'no_session'));
+    const findings = await TestBed.runInInjectionContext(diagnose);
+    expect(findings.map(({ check, result }) => [check, result])).toEqual([['Page', 'unknown']]);
     expect([await app.auth.start(), await app.auth.getIdToken(), await app.auth.getAccessToken()]).toEqual([
       null,
       null,
