@@ -196,7 +196,16 @@ describe('a storage that does not do its duty', () => {
     expect((await world.open()).auth.isAuthenticated()).toBe(true);
   });
 
-  it('and never answers does not stop sign-out', async () => {
+  it('and never answers holds the start up no longer than a renewal would', async () => {
+    const { world } = await worldWithSession();
+    world.storage.mood = 'mute';
+    const app = world.begin();
+    await world.clock.pass(9);
+    expect(app.types).toEqual(['renewal_started', 'signed_in', 'renewal_settled']);
+    expect(app.auth.isAuthenticated()).toBe(true);
+  });
+
+  it('and takes its time does not stop sign-out', async () => {
     const { world } = await worldWithSession();
     world.storage.mood = 'slow';
     const app = await world.open();

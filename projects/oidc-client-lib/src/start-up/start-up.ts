@@ -127,7 +127,8 @@ export class StartUp {
    */
   async #restore(maySignInSilently: boolean, since = 0): Promise<void> {
     const store = this.#store;
-    const record = await store.read();
+    // A storage that never answers is an empty one.
+    const record = await this.#inTime(store.read()).catch(() => null);
     const { signInSilently, silentRenew } = await this.#configuration.get();
     let stored: ValidatedSession | null = null;
     for (const companion of [null, ...this.#companions]) {

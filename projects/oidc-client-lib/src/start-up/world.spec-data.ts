@@ -28,8 +28,8 @@ import { provideOidc } from '../setup/provide-oidc';
 /** A storage in the test's hands. */
 export class TestStorage implements OidcStorage {
   readonly items = new Map<string, string>();
-  /** `blocked`: every call throws; `full`: writing throws; `slow`: every answer is a Promise. */
-  mood: 'well' | 'blocked' | 'full' | 'slow' = 'well';
+  /** `blocked`: every call throws; `full`: writing throws; `slow`: every answer is a Promise; `mute`: none ever comes. */
+  mood: 'well' | 'blocked' | 'full' | 'slow' | 'mute' = 'well';
 
   getItem(key: string): string | null | Promise<string | null> {
     return this.answer(this.items.get(key) ?? null);
@@ -60,6 +60,9 @@ export class TestStorage implements OidcStorage {
   private answer<T>(value: T): T | Promise<T> {
     if (this.mood === 'blocked') {
       throw new DOMException('blocked', 'SecurityError');
+    }
+    if (this.mood === 'mute') {
+      return new Promise(() => undefined);
     }
     return this.mood === 'slow' ? Promise.resolve().then(() => value) : value;
   }
