@@ -14,7 +14,8 @@ export const API_SCOPE = 'dataEventRecords';
 const DAY = 24 * 3600;
 
 /**
- * The article's client: implicit flow, a page for the silent renewal, and nothing it does not need.
+ * The article's client: implicit flow, a page for the silent renewal, and nothing it does not need; besides, code + PKCE,
+ * for who tries the other flow.
  *
  * @param {{ appOrigins: string[], redirectPaths?: string[], overrides?: Record<string, unknown> }} options
  */
@@ -25,8 +26,8 @@ export function articleClient({ appOrigins, redirectPaths = [], overrides = {} }
     client_name: 'the demo app',
     application_type: 'web',
     token_endpoint_auth_method: 'none',
-    grant_types: ['implicit'],
-    response_types: ['id_token token', 'id_token'],
+    grant_types: ['implicit', 'authorization_code'],
+    response_types: ['id_token token', 'id_token', 'code'],
     redirect_uris: uris('/', '/silent-renew.html', ...redirectPaths),
     post_logout_redirect_uris: uris('/', ...redirectPaths),
     require_auth_time: true,
@@ -70,7 +71,7 @@ export function providerConfiguration({ clients, appOrigins, cookieKeys, faults,
     clientBasedCORS: (/** @type {any} */ _ctx, /** @type {string} */ origin) => appOrigins.includes(origin),
     clockTolerance: 0,
     responseTypes: ['id_token token', 'id_token', 'code', 'none'],
-    pkce: { required: () => false },
+    pkce: { required: (/** @type {any} */ ctx) => ctx.oidc.params.response_type === 'code' },
     scopes: ['openid', 'profile', 'email', API_SCOPE],
     claims: {
       openid: ['sub'],

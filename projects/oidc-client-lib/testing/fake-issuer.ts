@@ -38,8 +38,17 @@ export interface FakeIdTokenOptions {
 export interface FakeAnswerOptions extends FakeIdTokenOptions {
   /** Parameters of the response to add or replace; `undefined` removes one. */
   readonly response?: Readonly<Record<string, string | undefined>>;
+  /** Members of the token response to add or replace, in the code flow; `undefined` removes one. */
+  readonly tokenResponse?: Readonly<Record<string, unknown>>;
   /** A last change of the ID Token, such as to cut its signature off. */
   readonly change?: (idToken: string) => string | Promise<string>;
+}
+
+interface FakeTokens {
+  readonly id_token: string;
+  readonly access_token?: string;
+  readonly token_type?: string;
+  readonly expires_in?: number;
 }
 
 /** An issuer for tests: it signs real tokens with real keys, and knows no network. */
@@ -55,6 +64,7 @@ export class FakeIssuer {
   private readonly keys = new Map<FakeAlgorithm, FakeKey>();
   private generation = 1;
   private accessTokens = 0;
+  private readonly grants = new Map<string, { request: URLSearchParams; options: FakeAnswerOptions }>();
 
   /** Members of the metadata to add or replace; `undefined` removes one. */
   metadataChanges: Readonly<Record<string, unknown>> = {};
@@ -73,11 +83,12 @@ export class FakeIssuer {
     return {
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
+      token_endpoint: `${issuer}/token`,
       jwks_uri: `${issuer}/jwks`,
       userinfo_endpoint: `${issuer}/userinfo`,
       end_session_endpoint: `${issuer}/logout`,
       id_token_signing_alg_values_supported: algorithms,
-      response_types_supported: ['id_token', 'id_token token'],
+      response_types_supported: ['code', 'id_token', 'id_token token'],
       ...this.metadataChanges,
     };
   }
@@ -131,6 +142,42 @@ export class FakeIssuer {
   /** The URL that the provider would send the browser to after this authorize URL. */
   async callbackUrl(authorizeUrl: string, options: FakeAnswerOptions = {}): Promise<string> {
     const request = new URL(authorizeUrl).searchParams;
+    if (request.get('response_type') === 'code') {
+      const code = `code-${this.grants.size + 1}`;
+      this.grants.set(code, { request, options });
+      return this.responseUrl(authorizeUrl, { code, ...options.response });
+    }
+    const { expires_in, ...tokens } = await this.tokens(request, options);
+    return this.responseUrl(authorizeUrl, {
+      ...tokens,
+      expires_in: expires_in === undefined ? undefined : String(expires_in),
+      ...options.response,
+    });
+  }
+
+  /** What the token endpoint answers to a token request (RFC 6749 5, RFC 7636 4.6): the tokens, or an `error`. */
+  async redeem(body: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+    const code = body.get('code') ?? '';
+    const grant = this.grants.get(code);
+    if (!grant || body.get('grant_type') !== 'authorization_code') {
+      return { error: 'invalid_grant', error_description: 'no such code' };
+    }
+    this.grants.set(code, { ...grant, request: new URLSearchParams() });
+    const { request, options } = grant;
+    const verifier = new TextEncoder().encode(body.get('code_verifier') ?? '');
+    const isSame = ['client_id', 'redirect_uri'].every((name) => body.get(name) === request.get(name));
+    if (!isSame || encodeBytes(await this.crypto.digest('ES256', verifier)) !== request.get('code_challenge')) {
+      return { error: 'invalid_grant', error_description: 'not the one who asked' };
+    }
+    return { ...(await this.tokens(request, options)), ...options.tokenResponse };
+  }
+
+  /** The URL of an error answer (OIDC Core 3.2.2.6). */
+  errorUrl(authorizeUrl: string, error: string, response: FakeAnswerOptions['response'] = {}): string {
+    return this.responseUrl(authorizeUrl, { error, ...response });
+  }
+
+  private async tokens(request: URLSearchParams, options: FakeAnswerOptions): Promise<FakeTokens> {
     const accessToken =
       request.get('response_type') === 'id_token'
         ? undefined
@@ -139,18 +186,12 @@ export class FakeIssuer {
     const acr = essentialAcr(request.get('claims'));
     const claims = { ...(acr === undefined ? {} : { acr }), ...options.claims };
     const idToken = await this.idToken({ nonce, ...options, claims, accessToken });
-    return this.responseUrl(authorizeUrl, {
+    return {
       id_token: await (options.change ?? String)(idToken),
       ...(accessToken === undefined
         ? {}
-        : { access_token: accessToken, token_type: 'Bearer', expires_in: String(options.lifetime ?? 300) }),
-      ...options.response,
-    });
-  }
-
-  /** The URL of an error answer (OIDC Core 3.2.2.6). */
-  errorUrl(authorizeUrl: string, error: string, response: FakeAnswerOptions['response'] = {}): string {
-    return this.responseUrl(authorizeUrl, { error, ...response });
+        : { access_token: accessToken, token_type: 'Bearer', expires_in: options.lifetime ?? 300 }),
+    };
   }
 
   private responseUrl(authorizeUrl: string, parameters: Readonly<Record<string, string | undefined>>): string {

@@ -33,25 +33,37 @@ export class FakeNetwork {
     if (init.method === 'HEAD') {
       return { response: this.headResponse(), text: '' };
     }
-    const text = this.documents.get(url) ?? (await this.documentOf(url));
+    const text = this.documents.get(url) ?? (await this.documentOf(url, init));
     if (text === undefined) {
       throw new OidcError('http_error', { detail: `404 from ${url}`, status: 404 });
     }
     return { response: responseWith({ 'content-type': 'application/json' }), text };
   }
 
-  private async documentOf(url: string): Promise<string | undefined> {
+  private async documentOf(url: string, { body }: RequestInit): Promise<string | undefined> {
     const { metadata } = this.issuer;
     switch (url) {
       case `${this.issuer.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`:
         return JSON.stringify(metadata);
       case metadata.jwks_uri:
         return JSON.stringify(await this.issuer.jwks());
+      case metadata.token_endpoint:
+        return this.tokenResponse(url, new URLSearchParams(body as URLSearchParams));
       case metadata.userinfo_endpoint:
         return JSON.stringify(this.userInfo());
       default:
         return undefined;
     }
+  }
+
+  private async tokenResponse(url: string, body: URLSearchParams): Promise<string> {
+    const answer = await this.issuer.redeem(body);
+    const text = JSON.stringify(answer);
+    if ('error' in answer) {
+      const cause = { text: () => Promise.resolve(text) };
+      throw new OidcError('http_error', { detail: `400 from ${url}`, status: 400, cause });
+    }
+    return text;
   }
 
   private headResponse(): Response {

@@ -6,6 +6,7 @@ import {
   type OidcFeature,
   OidcModule,
   provideOidc,
+  withCodeFlow,
   withCrossTabSync,
   withFrontChannelLogout,
   withHttpInterceptor,
@@ -27,7 +28,7 @@ provideOidc(() => least);
 provideOidc(Promise.resolve(least));
 provideOidc(() => of(least));
 provideOidc(() => inject(HttpClient).get<OidcConfig>('/oidc.json'));
-OidcModule.forRoot(least, withCrossTabSync());
+OidcModule.forRoot(least, withCrossTabSync(), withCodeFlow());
 
 // What has no default is asked for.
 // @ts-expect-error -- no clientId
@@ -37,7 +38,7 @@ provideOidc({ clientId: 'angularclient' });
 
 // Only what the flow has; and a misspelt property is found.
 provideOidc({ ...least, responseType: 'id_token' });
-// @ts-expect-error -- the code flow is another library's, as yet
+// @ts-expect-error -- the code flow is a feature, withCodeFlow()
 provideOidc({ ...least, responseType: 'code' });
 // @ts-expect-error -- it is silentRenewTimeoutSeconds
 provideOidc({ ...least, silentRenewTimeout: 10 });

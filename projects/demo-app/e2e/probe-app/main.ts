@@ -34,6 +34,7 @@ import {
   OidcUserInfo,
   OIDC_TOKEN,
   provideOidc,
+  withCodeFlow,
   withCrossTabSync,
   withHttpInterceptor,
   withLogging,
@@ -45,6 +46,8 @@ import { withJsrsasign } from 'oidc-client-lib/jsrsasign';
 
 /** What a test sets before the page starts. */
 interface ProbeOptions {
+  /** Code + PKCE in place of the implicit flow. */
+  readonly code?: boolean;
   readonly tabs?: boolean;
   readonly monitoring?: boolean;
   readonly hash?: boolean;
@@ -78,6 +81,7 @@ interface Probe {
 
 const probe = window as unknown as Probe;
 const {
+  code,
   tabs,
   monitoring,
   hash,
@@ -145,6 +149,9 @@ const features: OidcFeature[] = [
   withStorage(storage === 'own' ? ownStorage : storage),
   withUserInfo({ load: 'on-demand' }),
 ];
+if (code) {
+  features.push(withCodeFlow());
+}
 if (tabs) {
   features.push(withCrossTabSync());
 }

@@ -7,6 +7,7 @@ import { randomToken } from '../platform/random';
 import { authorizationUrl } from '../protocol/authorization-request';
 import { essentialAcrValues } from '../protocol/id-token';
 import { defined } from '../protocol/url';
+import { AUTHORIZATION_FLOW } from './authorization-flow';
 import { PendingRequests, type PendingRequest } from './pending-requests';
 
 // The hint is optional (OIDC Core 3.1.2.1), and many servers refuse request lines of more than 8 KB.
@@ -36,6 +37,7 @@ export class BeginAuthorization {
   readonly #issuer = inject(Issuer);
   readonly #pending = inject(PendingRequests);
   readonly #clock = inject(CLOCK);
+  readonly #flow = inject(AUTHORIZATION_FLOW, { optional: true });
 
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
@@ -45,15 +47,16 @@ export class BeginAuthorization {
   async begin(options: AuthorizationRequest): Promise<BegunAuthorization> {
     const config = await this.#configuration.get();
     const { authorization_endpoint } = await this.#issuer.metadata();
-    const { redirectUri, idTokenHint, returnTo, customParams } = options;
+    const { redirectUri = config.redirectUri, idTokenHint, returnTo, customParams } = options;
     const { responseType, scope } = config;
     const { maxAge, claims } = { ...config, ...defined(options) };
+    const flow = await this.#flow?.begin(redirectUri);
     const [state, nonce, createdAt] = [randomToken(), randomToken(), this.#clock.now() * 1000];
     const url = authorizationUrl(
       authorization_endpoint,
       {
         client_id: config.clientId,
-        redirect_uri: redirectUri ?? config.redirectUri,
+        redirect_uri: redirectUri,
         response_type: responseType,
         scope,
         state,
@@ -62,13 +65,23 @@ export class BeginAuthorization {
         max_age: maxAge,
         claims: claims && JSON.stringify(claims),
         id_token_hint: idTokenHint && idTokenHint.length <= MAX_HINT_LENGTH ? idTokenHint : undefined,
+        ...flow?.parameters,
       },
       // What this request says beats the configuration, under whichever name.
       { ...plainParameters(config), ...customParams },
     );
     return {
       url,
-      request: { state, nonce, createdAt, scope, returnTo, maxAge, essentialAcr: essentialAcrValues(claims) },
+      request: {
+        state,
+        nonce,
+        createdAt,
+        scope,
+        returnTo,
+        maxAge,
+        essentialAcr: essentialAcrValues(claims),
+        ...flow?.kept,
+      },
     };
   }
 

@@ -17,6 +17,9 @@ export interface PendingRequest {
   readonly returnTo?: string;
   readonly maxAge?: number;
   readonly essentialAcr?: readonly string[];
+  /** What another flow than the implicit one needs to redeem the answer. */
+  readonly codeVerifier?: string;
+  readonly redirectUri?: string;
 }
 
 /** Written over a request that has been answered. */

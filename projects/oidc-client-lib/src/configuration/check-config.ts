@@ -38,7 +38,7 @@ export const RULES: Readonly<Record<keyof OidcConfig, Rule>> = {
   clientId: [isText, 'Give the client id that is registered at the provider.'],
   redirectUri: PAGE,
   postLogoutRedirectUri: [isUrl, 'Give an absolute URL, or a path of the app, without fragment.'],
-  responseType: [isOneOf('id_token token', 'id_token'), "Give 'id_token token' or 'id_token'."],
+  responseType: [isOneOf('id_token token', 'id_token'), "Give 'id_token token' or 'id_token', or withCodeFlow()."],
   scope: [(value) => isText(value) && /(^| )openid( |$)/.test(value as string), "Give scopes, 'openid' among them."],
   silentRenew: FLAG,
   silentRenewUri: PAGE,

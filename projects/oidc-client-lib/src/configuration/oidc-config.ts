@@ -74,7 +74,7 @@ export interface OidcConfig extends OidcRequestParameters {
   readonly redirectUri?: string;
   /** Where the provider returns to after sign-out. Default: the app's base URL. */
   readonly postLogoutRedirectUri?: string;
-  /** Default: `id_token token`. */
+  /** Of the implicit flow; `withCodeFlow()` takes its place. Default: `id_token token`. */
   readonly responseType?: OidcResponseType;
   /** Default: `openid`. */
   readonly scope?: string;

@@ -1,4 +1,5 @@
 import { DOCUMENT, inject } from '@angular/core';
+import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { RULES } from '../configuration/check-config';
 import type { ResolvedConfig } from '../configuration/oidc-config';
@@ -14,6 +15,7 @@ import { signatureAlgorithm } from '../protocol/signature-algorithm';
 import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
 import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
+import { flowFindings } from './flow-findings';
 import { type OidcFinding, ok, problem, unknown, warning } from './finding';
 
 /**
@@ -31,6 +33,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const document = inject(DOCUMENT);
   const location = inject(PAGE_LOCATION);
   const begin = inject(BeginAuthorization);
+  const flow = inject(AUTHORIZATION_FLOW, { optional: true });
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
   const verifier = inject(SIGNATURE_VERIFIER);
@@ -43,7 +46,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     findings.push(names(config), apis(config));
     const metadata = await discovery(config, send, findings);
     if (metadata) {
-      findings.push(await keys(metadata, send), responseType(config, metadata));
+      findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send)));
     }
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
     findings.push(await framePolicy(config, metadata, send, document));
@@ -143,17 +146,6 @@ async function keys(metadata: ProviderMetadata, send: SendRequest): Promise<Oidc
     const { code, detail = '' } = toOidcError(thrown);
     return problem('Keys', `${code} ${detail}`, 'jwks_uri must be reachable, with CORS for this origin.');
   }
-}
-
-function responseType({ responseType: wanted }: ResolvedConfig, metadata: ProviderMetadata): OidcFinding {
-  const sorted = (type: string) => type.split(' ').sort().join(' ');
-  const offered = metadata.response_types_supported;
-  if (!offered) {
-    return unknown('Response type', 'the provider does not say what it offers');
-  }
-  return offered.map(sorted).includes(sorted(wanted))
-    ? ok('Response type', `${wanted} is offered`)
-    : problem('Response type', `offered: ${offered.join(', ')}`, `Allow '${wanted}' for this client at the provider.`);
 }
 
 async function page(check: string, url: string, send: SendRequest): Promise<OidcFinding> {

@@ -38,7 +38,8 @@ async function send(url: string, init?: RequestInit): Promise<{ response: Respon
     // The signal ends slow bodies too.
     const response = await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
     if (!response.ok) {
-      throw new OidcError('http_error', { detail: `${response.status} from ${detail}`, status: response.status });
+      const { status } = response;
+      throw new OidcError('http_error', { detail: `${status} from ${detail}`, status, cause: response });
     }
     return { response, text: await response.text() };
   } catch (thrown) {

@@ -198,6 +198,9 @@ describe('where a response is found', () => {
     ['tokens in the query, to be refused', `${APP}?${RIGHT}`, true],
     ['tokens in the query without state', `${APP}?id_token=t`, false],
     ["the app's own code", `${APP}?code=1&state=s`, false],
+    ['a code in the query, with a state like ours', `${APP}?code=1&state=${'s'.repeat(43)}`, true],
+    ['a state like ours without a code', `${APP}?state=${'s'.repeat(43)}`, false],
+    ['a code in the fragment', `${APP}#code=1&state=s`, true],
     ["the app's own section", `${APP}#section`, false],
     ["the app's own error", `${APP}#error=none`, false],
     ['no URL', 'nonsense', false],
@@ -222,6 +225,8 @@ describe('the address without an answer', () => {
 
   it.each([
     ['has no fragment', '/a?tab=1#id_token=t&access_token=a&state=s', '/a?tab=1'],
+    ['has no code in the query', `/a?tab=1&code=c&state=${'s'.repeat(43)}&iss=i`, '/a?tab=1'],
+    ['keeps a code of the app', `/a?code=1#id_token=t&state=s`, '/a?code=1'],
     ['has nothing of a refusal in the query', `/a?tab=1&${REFUSAL}`, '/a?tab=1'],
     [
       'has no token in the query either, nor what comes with it',

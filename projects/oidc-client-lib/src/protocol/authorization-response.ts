@@ -27,8 +27,8 @@ const ERROR_URI = /^(?!.*[\w-]{43})https?:\/\/[!#-;=?-[\]-~]{1,300}$/;
 const TOKENS = ['id_token', 'access_token'];
 
 /**
- * Finds an authorization response in a URL: in the fragment, where the implicit flow has it, or in the query, where some
- * providers send errors. Answers `null` where there is none, so that the app's own `#section` or `?code=` stays the app's.
+ * Finds an authorization response in a URL: in the fragment, where it is asked for, or in the query, where some providers
+ * send errors, or any code. Answers `null` where there is none, so that the app's own `#section` or `?code=` stays the app's.
  */
 export function findAuthorizationResponse(url: string): URLSearchParams | null {
   const { hash, search } = parseUrl(url) ?? { hash: '', search: '' };
@@ -38,7 +38,9 @@ export function findAuthorizationResponse(url: string): URLSearchParams | null {
     return fragment;
   }
   const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
-  return query.has('state') && [...TOKENS, 'error'].some((name) => query.has(name)) ? query : null;
+  // Apps have a `?state=` and `?code=` of their own, but hardly a state as long as ours.
+  const names = [...TOKENS, 'error', ...(query.get('state')?.length === 43 ? ['code'] : [])];
+  return query.has('state') && names.some((name) => query.has(name)) ? query : null;
 }
 
 /** Whether tokens stand in the query, where servers and their logs have seen them. */
@@ -48,13 +50,24 @@ export function hasTokensInQuery(url: string): boolean {
 
 /** The URL without the parameters of an authorization response, wherever they stand. */
 export function withoutResponse(href: string): string {
-  if (!findAuthorizationResponse(href)) {
+  const found = findAuthorizationResponse(href);
+  if (!found) {
     return href;
   }
   const url = new URL(href);
   url.hash = '';
   const tokens = hasTokensInQuery(href) ? ['id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
-  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...tokens]) {
+  const codes = found.has('code') ? ['code'] : [];
+  for (const name of [
+    'state',
+    'error',
+    'error_description',
+    'error_uri',
+    'iss',
+    'session_state',
+    ...codes,
+    ...tokens,
+  ]) {
     url.searchParams.delete(name);
   }
   return url.href;
@@ -105,18 +118,40 @@ export function checkAuthorizationResponse(
   metadata: ProviderMetadata,
   withAccessToken: boolean,
 ): ResponseTokens {
+  checkAnswer(response, metadata);
+  return readTokens(response, withAccessToken);
+}
+
+/**
+ * Checks who answers (RFC 9207 2.4), then whether it is an error (OIDC Core 3.1.2.6).
+ *
+ * @throws OidcError response_issuer_mismatch, response_issuer_missing, provider_error
+ */
+export function checkAnswer(response: AuthorizationResponse, metadata: ProviderMetadata): void {
   const issuer = response.get('iss');
   if (issuer !== undefined && issuer !== metadata.issuer) {
     throw new OidcError('response_issuer_mismatch');
   }
-  const idToken = response.get('id_token');
   // An ID Token names the issuer under signature, and providers that announce `iss` leave it out beside one.
-  if (issuer === undefined && !idToken && metadata.authorization_response_iss_parameter_supported === true) {
+  if (
+    issuer === undefined &&
+    !response.get('id_token') &&
+    metadata.authorization_response_iss_parameter_supported === true
+  ) {
     throw new OidcError('response_issuer_missing');
   }
   if (response.has('error')) {
     throw providerError(response);
   }
+}
+
+/**
+ * Takes the tokens out of a response (OIDC Core 3.2.2.5, 3.1.3.3).
+ *
+ * @throws OidcError id_token_missing, access_token_missing, token_type_invalid, expires_in_invalid
+ */
+export function readTokens(response: AuthorizationResponse, withAccessToken: boolean): ResponseTokens {
+  const idToken = response.get('id_token');
   if (!idToken) {
     throw new OidcError('id_token_missing');
   }

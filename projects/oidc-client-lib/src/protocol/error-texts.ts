@@ -41,6 +41,7 @@ const OTHER_TEXTS = {
   state_mismatch: 'The answer is to another request.',
   response_issuer_missing: 'The answer lacks iss, though the provider announces it.',
   response_issuer_mismatch: 'The answer comes from another issuer.',
+  code_missing: 'The answer has no code. Does the provider allow the code flow for this client?',
   id_token_missing: 'The answer has no id_token.',
   access_token_missing: 'The answer has no access_token. May the client get one by the browser?',
   token_type_invalid: 'The token_type is not Bearer.',

@@ -9,6 +9,8 @@ export interface ProviderMetadata {
   readonly issuer: string;
   /** Where users sign in, and renewals are asked for. */
   readonly authorization_endpoint: string;
+  /** For `withCodeFlow()` (RFC 6749 3.2). */
+  readonly token_endpoint?: string;
   /** Where the keys are (RFC 7517 5). */
   readonly jwks_uri?: string;
   /** Keys given by hand, in place of `jwks_uri`. */

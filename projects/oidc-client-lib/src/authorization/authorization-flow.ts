@@ -1,0 +1,25 @@
+import { InjectionToken } from '@angular/core';
+import type { AuthorizationResponse, ResponseTokens } from '../protocol/authorization-response';
+import type { ProviderMetadata } from '../protocol/provider-metadata';
+import type { PendingRequest } from './pending-requests';
+
+/** What a request of a flow says, and what is remembered to redeem its answer. */
+export interface FlowRequest {
+  /** Parameters to add or replace. */
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly kept: Pick<PendingRequest, 'codeVerifier' | 'redirectUri'>;
+}
+
+/** Another way to tokens than the implicit one, in which the answer itself brings them. */
+export interface AuthorizationFlow {
+  /** @throws OidcError configuration_invalid, crypto_unavailable */
+  begin(redirectUri: string): Promise<FlowRequest>;
+  /** @throws OidcError with the code of the rule that is broken; of the network */
+  redeem(
+    response: AuthorizationResponse,
+    request: FlowRequest['kept'],
+    metadata: ProviderMetadata,
+  ): Promise<ResponseTokens>;
+}
+
+export const AUTHORIZATION_FLOW = new InjectionToken<AuthorizationFlow>('authorization flow');

@@ -1,0 +1,88 @@
+import { inject, Injectable } from '@angular/core';
+import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
+import { Configuration } from '../configuration/resolve-config';
+import { SEND_REQUEST } from '../platform/json-request';
+import { randomToken } from '../platform/random';
+import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
+import {
+  type AuthorizationResponse,
+  checkAnswer,
+  providerError,
+  type ResponseTokens,
+} from '../protocol/authorization-response';
+import { parseJsonObject } from '../protocol/json';
+import { OidcError, toOidcError } from '../protocol/oidc-error';
+import type { ProviderMetadata } from '../protocol/provider-metadata';
+import { codeChallenge, readTokenError, readTokenResponse, tokenRequest } from '../protocol/token-request';
+import { isSecureUrl } from '../protocol/url';
+
+/** The authorization code flow with PKCE (OIDC Core 3.1, RFC 7636): the answer brings a code, and that the tokens. */
+@Injectable()
+export class CodeFlow implements AuthorizationFlow {
+  readonly #configuration = inject(Configuration);
+  readonly #verifier = inject(SIGNATURE_VERIFIER);
+  readonly #send = inject(SEND_REQUEST);
+
+  async begin(redirectUri: string): Promise<FlowRequest> {
+    const { responseType } = await this.#configuration.get();
+    if (responseType === 'id_token') {
+      // Without an access token there is nothing to exchange for.
+      const mistake = { property: 'responseType', reason: 'is of the implicit flow', cure: 'Leave it out.' };
+      throw new OidcError('configuration_invalid', { mistakes: [mistake], detail: Object.values(mistake).join(' ') });
+    }
+    const codeVerifier = randomToken();
+    const digest = await this.#verifier.digest('SHA-256', new TextEncoder().encode(codeVerifier));
+    return {
+      // In the fragment the code stays out of the logs of the app's server, and off its referrers.
+      parameters: { response_type: 'code', response_mode: 'fragment', ...codeChallenge(digest) },
+      kept: { codeVerifier, redirectUri },
+    };
+  }
+
+  async redeem(
+    response: AuthorizationResponse,
+    { codeVerifier, redirectUri }: FlowRequest['kept'],
+    metadata: ProviderMetadata,
+  ): Promise<ResponseTokens> {
+    checkAnswer(response, metadata);
+    const code = response.get('code');
+    if (!code || !codeVerifier || !redirectUri) {
+      throw new OidcError('code_missing');
+    }
+    const { clientId, allowInsecureIssuer } = await this.#configuration.get();
+    const { token_endpoint } = metadata;
+    if (!token_endpoint) {
+      throw new OidcError('endpoint_missing', { detail: 'token_endpoint' });
+    }
+    if (!isSecureUrl(token_endpoint, allowInsecureIssuer)) {
+      throw new OidcError('endpoint_insecure', { detail: 'token_endpoint' });
+    }
+    const text = await this.#ask(token_endpoint, tokenRequest({ code, clientId, redirectUri, codeVerifier }));
+    const document = parseJsonObject(text);
+    if (!document) {
+      throw new OidcError('json_invalid', { detail: 'token_endpoint' });
+    }
+    return readTokenResponse(document, response);
+  }
+
+  /** One request, which is not repeated: a code is good for one. */
+  async #ask(endpoint: string, body: URLSearchParams): Promise<string> {
+    try {
+      // Neither code nor verifier follows to wherever the answer points.
+      return (await this.#send(endpoint, { method: 'POST', body, cache: 'no-store', redirect: 'error' })).text;
+    } catch (thrown) {
+      const refusal = readTokenError(parseJsonObject(await bodyOf(thrown)) ?? {});
+      throw refusal.has('error') ? providerError(refusal) : thrown;
+    }
+  }
+}
+
+/** What was said with an error status. */
+async function bodyOf(thrown: unknown): Promise<string> {
+  const { code, cause } = toOidcError(thrown);
+  try {
+    return code === 'http_error' ? await (cause as Response).text() : '';
+  } catch {
+    return ''; // The status has to do.
+  }
+}

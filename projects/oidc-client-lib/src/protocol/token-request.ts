@@ -1,0 +1,55 @@
+import { type AuthorizationResponse, readTokens, type ResponseTokens } from './authorization-response';
+import { encodeBase64Url } from './base64url';
+import type { JsonObject } from './json';
+
+/** What a public client says to redeem a code. */
+export interface CodeGrant {
+  readonly code: string;
+  readonly clientId: string;
+  /** The one of the authorization request, letter by letter. */
+  readonly redirectUri: string;
+  readonly codeVerifier: string;
+}
+
+/**
+ * The parameters that bind an authorization request to a code verifier (RFC 7636 4.3).
+ *
+ * @param digest SHA-256 of the verifier's ASCII bytes
+ */
+export function codeChallenge(digest: Uint8Array): { code_challenge: string; code_challenge_method: string } {
+  return { code_challenge: encodeBase64Url(digest), code_challenge_method: 'S256' };
+}
+
+/** The body of a token request (OIDC Core 3.1.3.1, RFC 6749 4.1.3, RFC 7636 4.5). */
+export function tokenRequest({ code, clientId, redirectUri, codeVerifier }: CodeGrant): URLSearchParams {
+  return new URLSearchParams({
+    grant_type: 'authorization_code',
+    code,
+    redirect_uri: redirectUri,
+    client_id: clientId,
+    code_verifier: codeVerifier,
+  });
+}
+
+/**
+ * The tokens of a token response (OIDC Core 3.1.3.3, RFC 6749 5.1), well-formed but not validated.
+ *
+ * @param authorization the response that brought the code; `session_state` comes with that
+ * @throws OidcError id_token_missing, access_token_missing, token_type_invalid, expires_in_invalid
+ */
+export function readTokenResponse(document: JsonObject, authorization: AuthorizationResponse): ResponseTokens {
+  const response = textsOf(document, ['id_token', 'access_token', 'token_type', 'expires_in', 'scope']);
+  const sessionState = authorization.get('session_state');
+  return readTokens(sessionState === undefined ? response : response.set('session_state', sessionState), true);
+}
+
+/** The parameters of an error response of the token endpoint (RFC 6749 5.2). */
+export function readTokenError(document: JsonObject): AuthorizationResponse {
+  return textsOf(document, ['error', 'error_description', 'error_uri']);
+}
+
+/** The members with a value. Some servers quote numbers; what is neither text nor number is as good as missing. */
+function textsOf(document: JsonObject, names: readonly string[]): Map<string, string> {
+  const isText = (value: unknown) => typeof value === 'string' || typeof value === 'number';
+  return new Map(names.filter((name) => isText(document[name])).map((name) => [name, String(document[name])]));
+}
