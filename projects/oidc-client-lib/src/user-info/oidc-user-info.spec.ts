@@ -1,5 +1,8 @@
 import { TestBed } from '@angular/core/testing';
+import type { OidcConfig, OidcConfigSource } from '../configuration/oidc-config';
 import type { OidcError } from '../protocol/oidc-error';
+import { provideOidc } from '../setup/provide-oidc';
+import { withManualStart } from '../setup/with-manual-start';
 import { OidcUserInfo } from './oidc-user-info';
 import { forgetEverything, ISSUER, settled, TestApp, TestProvider, USER_INFO } from './provider.spec-data';
 import type { UserInfoOptions } from './user-info-loader';
@@ -81,6 +84,17 @@ describe('loading', () => {
     const loading = TestBed.inject(OidcUserInfo).load();
     await starting;
     await expect(loading).resolves.toMatchObject({ sub: 'alice' });
+  });
+
+  it.each<[string, OidcConfigSource]>([
+    ['start', { issuer: ISSUER, clientId: 'app' }],
+    ['configuration', new Promise<OidcConfig>(() => undefined)],
+  ])('ends with an app that ends before its %s', async (_, config) => {
+    TestBed.configureTestingModule({ providers: [provideOidc(config, withUserInfo(), withManualStart())] });
+    const loading = codeOf(TestBed.inject(OidcUserInfo).load());
+    await settled();
+    TestBed.resetTestingModule();
+    expect(await loading).toBe('superseded');
   });
 
   it('renews first when the access token has run out', async () => {

@@ -1,4 +1,5 @@
 import { DestroyRef, inject, Injectable, InjectionToken, signal } from '@angular/core';
+import { Subscription } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { checkSignature } from '../issuer/check-signature';
 import { Issuer } from '../issuer/issuer';
@@ -119,7 +120,6 @@ export class UserInfoLoader implements SessionCompanion {
   async #liveSession(): Promise<OidcSession> {
     const store = this.#store;
     if (this.#location.isBrowser) {
-      await this.#configuration.get();
       await this.#startIsOver();
     }
     const session = store.session();
@@ -130,17 +130,19 @@ export class UserInfoLoader implements SessionCompanion {
     return isLive ? session : this.#renewal.renew();
   }
 
-  #startIsOver(): Promise<void> {
-    return new Promise((resolve) => {
-      const look = () => {
-        if (this.#store.status() !== 'starting') {
-          changes.unsubscribe();
-          resolve();
-        }
-      };
-      const changes = this.#store.changes$.subscribe(look);
-      look();
-    });
+  /** @throws OidcError superseded when the app ends before that; configuration_invalid */
+  async #startIsOver(): Promise<void> {
+    const waiting = new Subscription();
+    try {
+      await new Promise<void>((resolve, reject) => {
+        const look = () => this.#store.status() !== 'starting' && resolve();
+        waiting.add(this.#store.changes$.subscribe(look));
+        waiting.add(this.#destroyRef.onDestroy(() => reject(new OidcError('superseded'))));
+        this.#configuration.get().then(look, reject);
+      });
+    } finally {
+      waiting.unsubscribe();
+    }
   }
 
   /** A token that the endpoint refuses (RFC 6750 3.1) is renewed once, unless that has happened meanwhile. */
