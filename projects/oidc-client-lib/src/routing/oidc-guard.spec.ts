@@ -1,6 +1,6 @@
 import { Component } from '@angular/core';
 import { TestBed } from '@angular/core/testing';
-import { provideRouter, Router, type Routes } from '@angular/router';
+import { provideRouter, Router, type Routes, withHashLocation } from '@angular/router';
 import type { OidcFeature } from '../configuration/oidc-feature';
 import { withManualStart } from '../setup/with-manual-start';
 import { type TestApp, World } from '../start-up/world.spec-data';
@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 afterEach(() => jest.useRealTimers());
 
-function withRoutes(options?: OidcGuardOptions): OidcFeature {
+function withRoutes(options?: OidcGuardOptions, ...features: ReturnType<typeof withHashLocation>[]): OidcFeature {
   const guard = options ? oidcGuard(options) : oidcGuard;
   const routes: Routes = [
     { path: 'guarded', component: Page, canActivate: [guard] },
@@ -34,7 +34,7 @@ function withRoutes(options?: OidcGuardOptions): OidcFeature {
     { path: '**', redirectTo: 'elsewhere' },
   ];
   const whenPageStays = { provide: WHEN_PAGE_STAYS, useValue: () => staying };
-  return { kind: 'routes', providers: [provideRouter(routes), whenPageStays] };
+  return { kind: 'routes', providers: [provideRouter(routes, ...features), whenPageStays] };
 }
 
 /** Opens a page, and goes to the URL: where that led. */
@@ -77,6 +77,16 @@ describe('a route with a guard', () => {
       expect(departures()).toBe(1);
     },
   );
+
+  it('in the fragment leaves the query of the page alone', async () => {
+    world.page.replace('/?tenant=a');
+    app = await world.open({}, withRoutes({}, withHashLocation()));
+    await go('/guarded?x=1');
+    const answer = await world.issuer.callbackUrl(world.page.departures.at(-1) ?? '');
+    world.page.replace(answer);
+    await world.open({}, withRoutes({}, withHashLocation()));
+    expect(world.page.href()).toBe('https://app.example.com/?tenant=a#/guarded?x=1');
+  });
 
   it('lets no other route match while the browser leaves, and does when the page stays', async () => {
     let stay: () => void = () => undefined;

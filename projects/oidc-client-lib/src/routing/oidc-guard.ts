@@ -83,13 +83,13 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   const location = inject(Location);
   const clock = inject(ServerClock);
   const startUp = inject(StartUp);
-  const { isBrowser } = inject(PAGE_LOCATION);
+  const page = inject(PAGE_LOCATION);
   const whenPageStays = inject(WHEN_PAGE_STAYS);
   const url = Array.isArray(wanted)
     ? // eslint-disable-next-line @typescript-eslint/no-deprecated -- its successor is not in Angular 20.0
       (router.getCurrentNavigation()?.extractedUrl.toString() ?? router.url)
     : wanted.url;
-  if (!isBrowser) {
+  if (!page.isBrowser) {
     return false;
   }
   await auth.start();
@@ -122,7 +122,9 @@ async function guard(options: OidcGuardOptions, wanted: RouterStateSnapshot | Ur
   }
   if (Date.now() - startUp.refusedAt > FRESH_MS && mayBegin()) {
     tryStorage(() => sessionStorage.setItem(WANTED_KEY, url));
-    const returnTo = location.prepareExternalUrl(url);
+    const route = location.prepareExternalUrl(url);
+    // With hash routing the page may have a query of its own.
+    const returnTo = route.startsWith('#') ? new URL(route, page.href()).href : route;
     await auth.authorize({ ...authorize, returnTo, acrValues, maxAge }).then(
       // Where one route does not match another may: it would show up while the browser leaves.
       () => (Array.isArray(wanted) ? whenPageStays() : undefined),

@@ -106,14 +106,14 @@ describe('a sign-in by redirect', () => {
     expect(app.types).toEqual(['signed_in']);
   });
 
-  it('comes back to where the user was, by default', async () => {
+  it.each(['cart?x=1', '?tenant=a#/orders?x=1'])('comes back to where the user was, by default: %s', async (route) => {
     const world = new World();
-    world.page.replace('/cart?x=1');
+    world.page.replace(`/${route}`);
     const app = await world.open();
     const url = await world.issuer.callbackUrl(await app.auth.createAuthorizeUrl());
     world.page.replace(url);
     await world.open();
-    expect(world.page.href()).toBe(`${APP}cart?x=1`);
+    expect(world.page.href()).toBe(APP + route);
   });
 
   it('has the address bar clean before the first request leaves', async () => {
