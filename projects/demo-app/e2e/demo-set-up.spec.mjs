@@ -22,6 +22,24 @@ test('Registration: the values of this very app, to copy for each kind of provid
   assert.deepEqual(client.redirectUris, [`${world.app.origin}/`, `${world.app.origin}/silent-renew.html`]);
 });
 
+test('Registration: the other flow is a press away, and whoever is signed in stays so', async () => {
+  const page = await openDemo(browser, world, { permissions });
+  await go(page, 'Registration');
+  const code = page.getByRole('button', { name: /^Code \+ PKCE/ });
+  await code.click();
+  await page.locator('button[aria-pressed=true]', { hasText: 'Code + PKCE' }).waitFor();
+  await page.getByText('AllowedGrantTypes = GrantTypes.Code').waitFor();
+  world.provider.requestLog.clear();
+  await waitForRenewals(page, 2);
+  const exchanges = world.provider.requestLog.entries.filter(
+    ({ path, method }) => `${method} ${path}` === 'POST /token',
+  );
+  assert.ok(exchanges.length >= 2);
+  await go(page, 'Doctor');
+  await page.getByText(/Nothing to mend: 1\d of 1\d checks are fine/).waitFor();
+  await page.getByText('code is offered').waitFor();
+});
+
 test('Doctor: nothing to mend; and what there is when the provider forgets CORS', async () => {
   const page = await openDemo(browser, world);
   await go(page, 'Doctor');

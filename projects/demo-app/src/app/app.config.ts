@@ -6,9 +6,16 @@ import {
   provideEnvironmentInitializer,
 } from '@angular/core';
 import { provideRouter, TitleStrategy, withInMemoryScrolling } from '@angular/router';
-import { oidcInterceptor, provideOidc, withCrossTabSync, withSessionMonitoring, withUserInfo } from 'oidc-client-lib';
+import {
+  oidcInterceptor,
+  provideOidc,
+  withCodeFlow,
+  withCrossTabSync,
+  withSessionMonitoring,
+  withUserInfo,
+} from 'oidc-client-lib';
 import { countTraffic } from './api/traffic';
-import { DemoConfig } from './demo-config';
+import { chosenFlow, DemoConfig } from './demo-config';
 import { SessionHistory } from './history/session-history';
 import { routes } from './routes';
 import { PageTitle } from './shell/page-title';
@@ -25,6 +32,12 @@ export const appConfig: ApplicationConfig = {
       inject(SessionHistory);
       inject(TabPresence);
     }),
-    provideOidc(() => inject(DemoConfig).load(), withCrossTabSync(), withSessionMonitoring(), withUserInfo()),
+    provideOidc(
+      () => inject(DemoConfig).load(),
+      withCrossTabSync(),
+      withSessionMonitoring(),
+      withUserInfo(),
+      ...(chosenFlow() === 'code' ? [withCodeFlow()] : []),
+    ),
   ],
 };

@@ -4,6 +4,15 @@ import type { OidcConfig } from 'oidc-client-lib';
 import { firstValueFrom } from 'rxjs';
 
 const SITE_KEY = 'demo.provider-site';
+const FLOW_KEY = 'demo.flow';
+
+/** How the demo gets its tokens. */
+export type Flow = 'implicit' | 'code';
+
+/** The flow of this tab, which its set-up has to know before anything starts. */
+export function chosenFlow(): Flow {
+  return sessionStorage.getItem(FLOW_KEY) === 'code' ? 'code' : 'implicit';
+}
 
 /** What the start script tells of the provider. */
 interface DemoFacts {
@@ -26,6 +35,7 @@ export class DemoConfig {
   readonly isEmbedded = computed(() => this.facts().provider === 'embedded');
   /** Whether the embedded provider is called by 127.0.0.1, which is another site than localhost. */
   readonly isCrossSite = sessionStorage.getItem(SITE_KEY) === 'cross';
+  readonly flow = chosenFlow();
   readonly issuerHost = computed(() => (URL.canParse(this.value().issuer) ? new URL(this.value().issuer).host : ''));
   /** Base URL of the first API that may see the access token. */
   readonly apiUrl = computed(() => {
@@ -52,5 +62,10 @@ export class DemoConfig {
       sessionStorage.setItem(SITE_KEY, 'cross');
     }
     location.assign('/');
+  }
+  /** Starts the app anew with the other flow; the session stays. */
+  useFlow(flow: Flow): void {
+    sessionStorage.setItem(FLOW_KEY, flow);
+    location.reload();
   }
 }

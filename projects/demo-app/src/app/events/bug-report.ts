@@ -1,10 +1,12 @@
 import { VERSION } from '@angular/core';
 import type { OidcConfig, OidcStatus, RenewalState } from 'oidc-client-lib';
+import type { Flow } from '../demo-config';
 import type { LoggedEvent } from '../history/event-text';
 
 /** What a report tells besides the events. */
 export interface ReportFacts {
   readonly config: OidcConfig;
+  readonly flow: Flow;
   readonly status: OidcStatus;
   readonly renewal: RenewalState;
   readonly clockOffsetSeconds: number;
@@ -15,13 +17,13 @@ const SECRET = /(?=[\w-]*[\dA-Z])[\w-]{20,}(\.[\w-]+)*/g;
 
 /** Text for an issue: what happened, and where, with nothing in it that opens anything. */
 export function bugReport(events: readonly LoggedEvent[], facts: ReportFacts): string {
-  const { config, status, renewal, clockOffsetSeconds } = facts;
+  const { config, flow, status, renewal, clockOffsetSeconds } = facts;
   const lines = [
     '## oidc-client-lib: report',
     '',
     `- Angular ${VERSION.full}, ${navigator.userAgent}`,
     `- issuer ${config.issuer}, client ${config.clientId}, app ${location.origin}`,
-    `- response type ${config.responseType ?? 'id_token token'}, scope ${config.scope ?? 'openid'}`,
+    `- response type ${flow === 'code' ? flow : (config.responseType ?? 'id_token token')}, scope ${config.scope ?? 'openid'}`,
     `- status ${status}, renewal ${renewal.phase}, attempt ${renewal.attempt}, clock offset ${clockOffsetSeconds} s`,
     '',
     '| time | event | what |',

@@ -52,6 +52,7 @@ export class Events {
   private report(): string {
     return bugReport(this.history.events(), {
       config: this.config.value(),
+      flow: this.config.flow,
       status: this.auth.status(),
       renewal: this.auth.renewal(),
       clockOffsetSeconds: this.history.clockOffsetSeconds(),

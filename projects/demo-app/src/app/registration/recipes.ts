@@ -1,8 +1,11 @@
+import type { Flow } from '../demo-config';
+
 /** What a provider has to know of this app. */
 export interface Registration {
   readonly clientId: string;
   readonly origin: string;
   readonly scopes: readonly string[];
+  readonly flow: Flow;
 }
 
 /** How the registration is said to one kind of provider. */
@@ -24,13 +27,19 @@ export function recipes(registration: Registration): readonly Recipe[] {
   ];
 }
 
-function identityServer({ clientId, origin, scopes }: Registration): string {
+function identityServer({ clientId, origin, scopes, flow }: Registration): string {
   const list = scopes.map((scope) => `"${scope}"`).join(', ');
+  const grants =
+    flow === 'code'
+      ? `AllowedGrantTypes = GrantTypes.Code,
+    RequirePkce = true,
+    RequireClientSecret = false,`
+      : `AllowedGrantTypes = GrantTypes.Implicit,
+    AllowAccessTokensViaBrowser = true,`;
   return `new Client
 {
     ClientId = "${clientId}",
-    AllowedGrantTypes = GrantTypes.Implicit,
-    AllowAccessTokensViaBrowser = true,
+    ${grants}
     IdentityTokenLifetime = 10,
     AccessTokenLifetime = 30,
     AccessTokenType = AccessTokenType.Reference,
@@ -41,28 +50,32 @@ function identityServer({ clientId, origin, scopes }: Registration): string {
 }`;
 }
 
-function keycloak({ clientId, origin, scopes }: Registration): string {
+function keycloak({ clientId, origin, scopes, flow }: Registration): string {
   const client = {
     clientId,
     protocol: 'openid-connect',
     publicClient: true,
-    standardFlowEnabled: false,
-    implicitFlowEnabled: true,
+    standardFlowEnabled: flow === 'code',
+    implicitFlowEnabled: flow === 'implicit',
     redirectUris: [`${origin}/`, `${origin}/silent-renew.html`],
     webOrigins: [origin],
-    attributes: { 'post.logout.redirect.uris': `${origin}/`, 'access.token.lifespan': '30' },
+    attributes: {
+      'post.logout.redirect.uris': `${origin}/`,
+      'access.token.lifespan': '30',
+      ...(flow === 'code' ? { 'pkce.code.challenge.method': 'S256' } : {}),
+    },
     defaultClientScopes: scopes.filter((scope) => scope !== 'openid'),
   };
   return JSON.stringify(client, null, 2);
 }
 
-function clientMetadata({ clientId, origin, scopes }: Registration): string {
+function clientMetadata({ clientId, origin, scopes, flow }: Registration): string {
   const metadata = {
     client_id: clientId,
     application_type: 'web',
     token_endpoint_auth_method: 'none',
-    grant_types: ['implicit'],
-    response_types: ['id_token token'],
+    grant_types: [flow === 'code' ? 'authorization_code' : 'implicit'],
+    response_types: [flow === 'code' ? 'code' : 'id_token token'],
     redirect_uris: [`${origin}/`, `${origin}/silent-renew.html`],
     post_logout_redirect_uris: [`${origin}/`],
     scope: scopes.join(' '),

@@ -1,7 +1,7 @@
 import { ChangeDetectionStrategy, Component, computed, inject } from '@angular/core';
 import { MatTabsModule } from '@angular/material/tabs';
 import { CopyButton } from '../copy/copy-button';
-import { DemoConfig } from '../demo-config';
+import { DemoConfig, type Flow } from '../demo-config';
 import { recipes } from './recipes';
 
 /** What to register at a provider, letter by letter. */
@@ -15,6 +15,19 @@ import { recipes } from './recipes';
 export class Registration {
   protected readonly config = inject(DemoConfig);
   private readonly origin = location.origin;
+  private readonly isCode = this.config.flow === 'code';
+  protected readonly flows: readonly { flow: Flow; name: string; what: string }[] = [
+    {
+      flow: 'implicit',
+      name: 'Implicit',
+      what: 'The answer brings the tokens. No further request.',
+    },
+    {
+      flow: 'code',
+      name: 'Code + PKCE',
+      what: 'The answer brings a code, which is exchanged for the tokens: withCodeFlow(). Advised today.',
+    },
+  ];
 
   protected readonly values = computed(() => [
     { name: 'Client id', value: this.config.value().clientId, why: 'Public: no secret goes with it.' },
@@ -28,11 +41,11 @@ export class Registration {
     {
       name: 'CORS origin',
       value: this.origin,
-      why: 'Without a slash at the end. For discovery, keys and UserInfo, and at your own API.',
+      why: `Without a slash at the end. For discovery, keys${this.isCode ? ', the token endpoint' : ''} and UserInfo, and at your own API.`,
     },
   ]);
   protected readonly recipes = computed(() => {
     const { clientId, scope = 'openid' } = this.config.value();
-    return recipes({ clientId, origin: this.origin, scopes: scope.split(' ') });
+    return recipes({ clientId, origin: this.origin, scopes: scope.split(' '), flow: this.config.flow });
   });
 }
