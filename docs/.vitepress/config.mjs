@@ -54,6 +54,7 @@ export default defineConfig({
           items: [
             { text: 'Standalone apps', link: '/guide/standalone' },
             { text: 'NgModule apps', link: '/guide/ng-module' },
+            { text: 'Code + PKCE', link: '/guide/code-flow' },
             { text: 'Server-side rendering', link: '/guide/ssr' },
             { text: 'Routes and guards', link: '/guide/routes' },
             { text: 'API calls', link: '/guide/api-calls' },
