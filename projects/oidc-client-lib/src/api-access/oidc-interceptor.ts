@@ -22,7 +22,9 @@ import { NO_TOKEN, type Refusal, TokenAccess, type UsedToken } from './token-acc
  * - `always`: also for other paths and methods of an origin that `secureApis` name; never for another origin
  * - `never`: not at all; an answer of 401 is left alone too
  */
-export const OIDC_TOKEN = /* @__PURE__ */ new HttpContextToken<'auto' | 'always' | 'never'>(() => 'auto');
+export const OIDC_TOKEN: HttpContextToken<'auto' | 'always' | 'never'> = /* @__PURE__ */ new HttpContextToken(
+  () => 'auto',
+);
 
 /**
  * Gives the access token to requests for `secureApis`, and to no other, which pass at once. A request waits for the
