@@ -18,6 +18,9 @@ export default defineConfig({
     anchor: { slugify: slugOf },
     theme: { light: 'github-light', dark: 'github-dark' },
   },
+  transformPageData: ({ relativePath, title }) =>
+    // Else the page of the main entry point would have the title of the site.
+    /^api\/.+\/index\.md$/.test(relativePath) ? { title: `API of ${title}` } : undefined,
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
