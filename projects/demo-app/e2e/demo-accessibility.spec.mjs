@@ -47,6 +47,18 @@ test('the first screen is clean to axe, and answers when it renews and what happ
   assert.deepEqual(await violations(page), []);
 });
 
+test('an address without a page says so, clean to axe, and leads back', async () => {
+  const page = await openDemo(browser, world);
+  await page.goto(`${world.appUrl}no/such/page`);
+  await page.getByRole('heading', { level: 1, name: 'There is no such page' }).waitFor();
+  assert.equal(await page.title(), 'No such page · oidc-client-lib');
+  assert.deepEqual(await violations(page), []);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  assert.deepEqual(await violations(page, ['color-contrast']), [], 'dark');
+  await page.locator('main').getByRole('link', { name: 'To the overview' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Overview' }).waitFor();
+});
+
 test('nothing jumps: neither while it loads nor when it renews', async () => {
   const page = await openDemo(browser, world);
   for (const name of ['Overview', 'Your form']) {

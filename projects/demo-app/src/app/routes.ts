@@ -16,5 +16,5 @@ export const routes: Routes = [
     title: 'Registration',
     loadComponent: async () => (await import('./registration/registration')).Registration,
   },
-  { path: '**', redirectTo: '' },
+  { path: '**', title: 'No such page', loadComponent: async () => (await import('./not-found/not-found')).NotFound },
 ];
