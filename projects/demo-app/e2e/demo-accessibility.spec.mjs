@@ -93,6 +93,18 @@ test('on a phone nothing is cut off, and the menu leads everywhere', async () =>
   }
 });
 
+test('on a phone no time at the axis of the timeline is cut, however far it is zoomed', async () => {
+  const page = await openDemo(browser, world, { viewport: { width: 360, height: 740 } });
+  await page.goto(`${world.appUrl}timeline`);
+  const chart = page.getByRole('group', { name: /^Lives of the tokens/ });
+  for (const key of [' ', '+', '+', '+', '-', '-', '-', '-', '-']) {
+    await chart.press(key);
+    await page.waitForTimeout(500); // They fade.
+    assert.deepEqual(await chart.evaluate(cutTimes), [], `after ${key}`);
+    assert.ok(await chart.evaluate((svg) => svg.querySelector('text.tick:not(.cut)')), 'and there are some');
+  }
+});
+
 test('by keyboard alone: skip the menu, open a page, renew', async () => {
   const page = await openDemo(browser, world);
   await page.keyboard.press('Tab');
@@ -164,6 +176,18 @@ function cutText() {
     return broken;
   });
   return [...labels.map((label) => label.textContent?.trim()), ...words];
+}
+
+/** In the page: times at the axis of a chart that are seen, and do not fit into it. @param {Element} chart */
+function cutTimes(chart) {
+  const { left, right } = chart.getBoundingClientRect();
+  return [...chart.querySelectorAll('text.tick')]
+    .filter((time) => {
+      const box = time.getBoundingClientRect();
+      const isSeen = box.right > left && box.left < right && getComputedStyle(time).opacity === '1';
+      return isSeen && (box.left < left || box.right > right);
+    })
+    .map((time) => time.textContent);
 }
 
 /** @param {Element} element */

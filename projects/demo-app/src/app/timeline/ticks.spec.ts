@@ -1,4 +1,4 @@
-import { ticks } from './ticks';
+import { hasRoom, ticks } from './ticks';
 
 describe('ticks', () => {
   it.each([
@@ -10,5 +10,9 @@ describe('ticks', () => {
     expect(moments.length).toBeGreaterThan(1);
     expect(new Set(moments.map((moment) => moment % step))).toEqual(new Set([0]));
     expect((step / span) * pixels).toBeGreaterThanOrEqual(60);
+  });
+
+  it('have words only where these are whole', () => {
+    expect([0, 30, 40, 250, 330, 400].map((x) => hasRoom(x, 360))).toEqual([false, false, true, true, false, false]);
   });
 });

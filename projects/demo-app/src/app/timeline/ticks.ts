@@ -11,3 +11,8 @@ export function ticks(from: number, until: number, pixels: number): readonly num
     (_, index) => first + index * step,
   );
 }
+
+/** Whether the label of a moment is whole at this place, rather than cut by an edge. */
+export function hasRoom(x: number, pixels: number): boolean {
+  return x >= LABEL_PIXELS / 2 && x <= pixels - LABEL_PIXELS / 2;
+}

@@ -8,11 +8,13 @@ import {
   inject,
   signal,
   viewChild,
+  viewChildren,
 } from '@angular/core';
 import { OidcSecurityService } from 'oidc-client-lib';
 import { Ticker } from '../clock/ticker';
 import { SessionHistory } from '../history/session-history';
 import { drawChart, LATENCY_GRID, latencyY, ROWS } from './chart-drawing';
+import { hasRoom } from './ticks';
 import { endOf, panned, PRESENT_SHARE, START_WINDOW, zoomed } from './time-window';
 
 /** A picture as old as this is drawn anew; until then it is only pushed along. */
@@ -32,6 +34,7 @@ export class TimelineChart {
   private readonly auth = inject(OidcSecurityService);
   private readonly svg = viewChild.required<ElementRef<SVGSVGElement>>('chart');
   private readonly moving = viewChild.required<ElementRef<SVGGElement>>('moving');
+  private readonly labels = viewChildren<ElementRef<SVGTextElement>>('label');
 
   protected readonly rows = ROWS;
   protected readonly width = signal(800);
@@ -146,5 +149,8 @@ export class TimelineChart {
     }
     const shift = this.isFollowing() ? (-aged / this.window().span) * this.width() : 0;
     this.moving().nativeElement.setAttribute('transform', `translate(${shift.toFixed(1)} 0)`);
+    for (const { nativeElement } of this.labels()) {
+      nativeElement.classList.toggle('cut', !hasRoom(Number(nativeElement.getAttribute('x')) + shift, this.width()));
+    }
   }
 }
