@@ -166,5 +166,5 @@ export function secondsUntilDue(
       : Math.min(renewBeforeExpirySeconds, lifetime * 0.8);
   const remaining = end - now;
   // Tokens that are born nearly dead must not make us run in circles.
-  return Math.max(remaining - lead, remaining < 2 ? 5 : 1);
+  return Math.max(remaining - lead, remaining < 0.5 ? 5 : 0.5);
 }
