@@ -1,11 +1,20 @@
 import * as ts from 'typescript';
 import { stringLiteral } from '../source/string-literal';
 import { propertyName, unwrapExpression } from '../source/typescript-source';
+import type { OldFlow } from './old-flow';
 
 /** What becomes of one property of the old configuration. */
 export type ConfigRule =
-  /** Another name; `value` gives the new value, the old one's text by default. `note` asks for a look at it. */
-  | { readonly to: string; readonly value?: (value: ts.Expression) => string; readonly note?: string }
+  /**
+   * Another name; `value` gives the new value, the old one's text by default. `note` asks for a look at it, `without` tells
+   * what the new value lacks.
+   */
+  | {
+      readonly to: string;
+      readonly value?: (value: ts.Expression) => string;
+      readonly note?: string;
+      readonly without?: { readonly name: string; readonly reason: string };
+    }
   /** Into `customParams`, as one parameter or, without a name, as a whole object. */
   | { readonly customParams: 'authorize' | 'renew' | 'endSession'; readonly parameter?: string }
   /** Into `metadata`; without a name, the members of an object, by their own rules. */
@@ -17,7 +26,10 @@ export type ConfigRule =
   /** Nothing takes its place by itself: a person must see to it. */
   | { readonly advice: string; readonly unless?: string };
 
-export type ConfigRules = Readonly<Record<string, ConfigRule>>;
+/** A rule that depends on the value and the flow of the configuration; null drops the property without a word. */
+export type RuleByCase = (value: ts.Expression, flow: OldFlow) => ConfigRule | null;
+
+export type ConfigRules = Readonly<Record<string, ConfigRule | RuleByCase>>;
 
 export interface RewrittenConfig {
   /** The new object literal, its later lines indented by `indent`. */
@@ -40,13 +52,13 @@ const OWN_PROPERTIES: Readonly<Record<string, string>> = {
 export function rewriteConfig(
   object: ts.ObjectLiteralExpression,
   rules: ConfigRules,
+  flow: OldFlow,
   indent: string,
-  extraLines: readonly string[] = [],
 ): RewrittenConfig {
   const unit = /\n\t/.test(object.getText()) ? '\t' : '  ';
-  const writer = new ConfigWriter(rules, unit);
+  const writer = new ConfigWriter(rules, flow, unit);
   for (const property of object.properties) writer.add(property);
-  return writer.finish(indent, extraLines);
+  return writer.finish(indent);
 }
 
 class ConfigWriter {
@@ -56,9 +68,12 @@ class ConfigWriter {
   readonly #metadata: string[] = [];
   readonly #features: string[] = [];
   readonly #notes: string[] = [];
+  /** Names by the reason why they are left out. */
+  readonly #leftOut = new Map<string, string[]>();
 
   constructor(
     private readonly rules: ConfigRules,
+    private readonly flow: OldFlow,
     private readonly indentUnit: string,
   ) {}
 
@@ -75,23 +90,29 @@ class ConfigWriter {
       );
       this.#lines.push(...leadingComments(property), `${property.getText()},${trailingComment(property)}`);
     } else {
-      this.#apply(rule, name, value, property);
+      const applied = typeof rule === 'function' ? rule(value, this.flow) : rule;
+      if (applied) this.#apply(applied, name, value, property);
     }
   }
 
-  finish(indent: string, extraLines: readonly string[]): RewrittenConfig {
-    const lines = [...this.#lines, ...extraLines];
+  finish(indent: string): RewrittenConfig {
+    const lines = [...this.#lines];
     if (this.#customParams.size > 0) {
       const parts = [...this.#customParams].map(([use, parts]) => `${use}: ${objectText(parts)}`);
       lines.push(...this.#customParamComments, `customParams: { ${parts.join(', ')} },`);
     }
     if (this.#metadata.length > 0) lines.push(`metadata: { ${this.#metadata.join(', ')} },`);
     const body = lines.flatMap((line) => reindent(line, indent + this.indentUnit)).join('');
-    return { text: body ? `{\n${body}${indent}}` : '{}', features: this.#features, notes: this.#notes };
+    return {
+      text: body ? `{\n${body}${indent}}` : '{}',
+      features: this.#features,
+      notes: [...this.#notes, ...this.#leftOutNotes()],
+    };
   }
 
   #apply(rule: ConfigRule, name: string, value: ts.Expression, property: ts.Node): void {
     if ('to' in rule) {
+      if (rule.without) this.#leaveOut(rule.without.name, rule.without.reason);
       if (rule.note) this.#comment(`${rule.to}: ${rule.note}`);
       this.#line(property, rule.to, rule.value ? rule.value(value) : value.getText());
     } else if ('customParams' in rule) {
@@ -105,7 +126,7 @@ class ConfigWriter {
     } else if (rule.unless === value.getText()) {
       return;
     } else if ('dropped' in rule) {
-      this.#notes.push(`${name} was left out: ${rule.dropped}`);
+      this.#leaveOut(name, rule.dropped);
     } else {
       this.#comment(`${name}: ${oneLine(value.getText())} was left out. ${rule.advice}`);
     }
@@ -154,6 +175,16 @@ class ConfigWriter {
       const newName = name === null ? undefined : names[name];
       if (newName && memberValue) this.#metadata.push(`${newName}: ${memberValue.getText()}`);
     }
+  }
+
+  #leaveOut(name: string, reason: string): void {
+    this.#leftOut.set(reason, [...(this.#leftOut.get(reason) ?? []), name]);
+  }
+
+  #leftOutNotes(): string[] {
+    return [...this.#leftOut].map(
+      ([reason, names]) => `${names.join(', ')} ${names.length > 1 ? 'were' : 'was'} left out: ${reason}`,
+    );
   }
 
   #line(property: ts.Node, name: string, valueText: string): void {

@@ -3,6 +3,7 @@ import { findAll } from '../source/typescript-source';
 import { CONFIG_RULES as AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/config-rules';
 import { CONFIG_RULES as OAUTH2_OIDC } from './angular-oauth2-oidc/config-rules';
 import { rewriteConfig, type ConfigRules, type RewrittenConfig } from './config-object';
+import { oldFlow, type Flow } from './old-flow';
 
 /** Properties of `OpenIdConfiguration` in angular-auth-oidc-client 22.0.1. */
 const OPEN_ID_CONFIGURATION = `configId authority authWellknownEndpointUrl authWellknownEndpoints authWellknownUrlSuffix
@@ -38,9 +39,14 @@ describe('rules for configurations', () => {
   });
 });
 
-function rewritten(objectText: string, rules: ConfigRules): RewrittenConfig {
-  const source = ts.createSourceFile('config.ts', `const config = ${objectText};`, ts.ScriptTarget.Latest, true);
-  return rewriteConfig(findAll(source, ts.isObjectLiteralExpression)[0]!, rules, '');
+function objectLiteral(text: string): ts.ObjectLiteralExpression {
+  const source = ts.createSourceFile('config.ts', `const config = ${text};`, ts.ScriptTarget.Latest, true);
+  return findAll(source, ts.isObjectLiteralExpression)[0]!;
+}
+
+function rewritten(objectText: string, rules: ConfigRules, byDefault: Flow = 'implicit'): RewrittenConfig {
+  const object = objectLiteral(objectText);
+  return rewriteConfig(object, rules, oldFlow(object, byDefault), '');
 }
 
 describe('a rewritten configuration', () => {
@@ -95,6 +101,85 @@ describe('a rewritten configuration', () => {
     const unknown = rewritten('{ startCheckSession: environment.check }', AUTH_OIDC_CLIENT);
     expect(unknown.features).toEqual([]);
     expect(unknown.text).toContain('// oidc-client-lib: startCheckSession: environment.check decides on a feature');
+  });
+
+  it.each([
+    ['the code flow', "{ responseType: 'code' }", [], '{}'],
+    [
+      'a hybrid flow',
+      "{ responseType: 'code id_token' }",
+      ["responseType was left out: withCodeFlow() asks for a code alone, not for 'code id_token'."],
+      '{}',
+    ],
+    ['the implicit flow', "{ responseType: 'id_token' }", [], "{\n  responseType: 'id_token',\n}"],
+  ])('leaves responseType to withCodeFlow() but for the implicit flow: %s', (_case, before, notes, text) => {
+    expect(rewritten(before, AUTH_OIDC_CLIENT)).toEqual({ text, features: [], notes });
+    expect(rewritten(before, OAUTH2_OIDC)).toEqual({ text, features: [], notes });
+  });
+
+  it.each(['{ responseType: environment.flow }', '{ responseType }', "{ responseType: old ? 'token' : 'code' }"])(
+    'leaves a responseType that is not written there: %s',
+    (before) => {
+      const { text } = rewritten(before, AUTH_OIDC_CLIENT);
+      expect(text).toContain("// oidc-client-lib: responseType: for 'code' leave it out, and give withCodeFlow() to");
+      expect(text).toContain("for the implicit flow it is 'id_token token' or 'id_token'.\n  responseType");
+    },
+  );
+
+  it.each([
+    ["{ responseType: ('id_token code' as string) }", 'code'],
+    ['{ "responseType": `code` }', 'code'],
+    ["{ responseType: 'id_token token' }", 'implicit'],
+    ["{ ...base, responseType: 'code' }", 'code'],
+    ['{ responseType }', 'by-hand'],
+    ['{ ...base }', null],
+    ['{}', 'implicit'],
+  ])('is of the flow that %s says', (before, flow) => {
+    expect(oldFlow(objectLiteral(before), 'implicit')).toBe(flow);
+  });
+
+  it.each([
+    [AUTH_OIDC_CLIENT, '{ authWellknownEndpoints: { tokenEndpoint: t } }'],
+    [OAUTH2_OIDC, '{ tokenEndpoint: t }'],
+  ])('keeps the token endpoint for the code flow alone', (rules, before) => {
+    expect(rewritten(before, rules, 'code').text).toBe('{\n  metadata: { tokenEndpoint: t },\n}');
+    expect(rewritten(before, rules, 'implicit').text).toBe('{}');
+  });
+
+  it('says once why several settings were left out', () => {
+    const before =
+      '{ scope: "openid offline_access", useRefreshToken: true, ignoreNonceAfterRefresh: true, configId: "a" }';
+    expect(rewritten(before, AUTH_OIDC_CLIENT, 'code').notes).toEqual([
+      'offline_access, useRefreshToken, ignoreNonceAfterRefresh were left out: tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.',
+      'configId was left out: there is one provider for each application.',
+    ]);
+  });
+
+  it.each([
+    [AUTH_OIDC_CLIENT, '{ disablePkce: true }', 'disablePkce was left out: PKCE stays on.'],
+    [OAUTH2_OIDC, '{ disablePKCE: true }', 'disablePKCE was left out: PKCE stays on.'],
+    [
+      AUTH_OIDC_CLIENT,
+      '{ customParamsCodeRequest: { a: 1 } }',
+      'customParamsCodeRequest was left out: requests at the token endpoint have no parameters but those of the standard.',
+    ],
+    [
+      OAUTH2_OIDC,
+      "{ dummyClientSecret: 'x', useHttpBasicAuth: true }",
+      'dummyClientSecret, useHttpBasicAuth were left out: a client in the browser has no secret.',
+    ],
+    [
+      OAUTH2_OIDC,
+      '{ requestAccessToken: false }',
+      'requestAccessToken was left out: the code flow always brings an access token.',
+    ],
+    [
+      OAUTH2_OIDC,
+      '{ useSilentRefresh: false }',
+      'useSilentRefresh was left out: tokens are renewed in a hidden iframe,',
+    ],
+  ])('says of the code flow what is not to be had', (rules, before, note) => {
+    expect(rewritten(before, rules, 'code')).toMatchObject({ text: '{}', notes: [expect.stringContaining(note)] });
   });
 
   it('does not mention what was at its default', () => {

@@ -1,6 +1,5 @@
 import * as ts from 'typescript';
-import { findProperty } from '../source/typescript-source';
-import type { ConfigRule } from './config-object';
+import type { ConfigRule, RuleByCase } from './config-object';
 
 /** A boolean property that becomes a feature when it is true. */
 export function featureWhenTrue(feature: string): ConfigRule {
@@ -17,32 +16,20 @@ export function millisecondsToSeconds(value: ts.Expression): string {
   return ts.isNumericLiteral(value) ? String(Number(value.text) / 1000) : `(${value.getText()}) / 1000`;
 }
 
-/** The code flow gives way to the flow of this library. */
-export function implicitResponseType(value: ts.Expression): string {
-  return isCode(value) ? "'id_token token'" : value.getText();
-}
+/** Refresh tokens are not asked for. */
+export const scopeRule: RuleByCase = (value) => {
+  const scope = value.getText().replace(/ ?\boffline_access\b/, '');
+  if (scope === value.getText()) return { to: 'scope' };
+  return { to: 'scope', value: () => scope, without: { name: 'offline_access', reason: RENEWED_IN_IFRAME } };
+};
 
-export function withoutOfflineAccess(value: ts.Expression): string {
-  return value.getText().replace(/ ?\boffline_access\b/, '');
-}
-
-/** Notes on what the two functions above change without asking. */
-export function changedValues(object: ts.ObjectLiteralExpression): string[] {
-  const notes: string[] = [];
-  const responseType = findProperty(object, 'responseType');
-  if (responseType && ts.isPropertyAssignment(responseType) && isCode(responseType.initializer)) {
-    notes.push("responseType 'code' became 'id_token token': allow the implicit grant for the client at the provider.");
-  }
-  if (findProperty(object, 'scope')?.getText().includes('offline_access')) {
-    notes.push('offline_access was removed from scope: there are no refresh tokens.');
-  }
-  return notes;
-}
-
-function isCode(value: ts.Expression): boolean {
-  return ts.isStringLiteralLike(value) && /\bcode\b/.test(value.text);
-}
+/** A setting against PKCE, which the implicit flow does not have. */
+export const pkceRule: RuleByCase = (_value, flow) =>
+  flow === 'implicit' ? null : { dropped: 'PKCE stays on.', unless: 'false' };
 
 export const CHECK_STAYS_ON = 'this check of the standard cannot be switched off.';
 export const NOT_NEEDED = 'oidc-client-lib does this by itself.';
-export const NOT_OF_THIS_FLOW = 'it belongs to refresh tokens or the code flow; tokens are renewed in a hidden iframe.';
+export const RENEWED_IN_IFRAME =
+  'tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.';
+export const NOT_AT_TOKEN_ENDPOINT = 'requests at the token endpoint have no parameters but those of the standard.';
+export const NO_SECRET = 'a client in the browser has no secret.';

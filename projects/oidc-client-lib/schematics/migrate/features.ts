@@ -1,15 +1,36 @@
+import type * as ts from 'typescript';
 import type { MigratingFile } from './migrating-file';
 import type { MigrationPlan } from './migration-plan';
+import type { OldFlow } from './old-flow';
 
-/** The calls of the plan's features, with their imports. */
-export function featureNames(plan: MigrationPlan, file: MigratingFile): string[] {
-  return [...plan.features].sort().map((feature) => {
+const CODE_FLOW = 'withCodeFlow()';
+
+/** The calls of the features for the set-up `call`, with their imports. `flow` is that of its configuration. */
+export function featureNames(call: ts.Node, file: MigratingFile, plan: MigrationPlan, flow: OldFlow): string[] {
+  const flows = flow ? new Set([flow]) : plan.flows;
+  if (flows.size === 0) file.leave(call, codeFlowByHand(plan));
+  if (flows.has('code') && flows.has('implicit')) file.leave(call, `${DIFFERENT_FLOWS} ${codeFlowByHand(plan)}`);
+  const features = flows.has('code') ? [...plan.features, CODE_FLOW] : [...plan.features];
+  return features.sort().map((feature) => {
     file.use(feature.slice(0, feature.indexOf('(')));
     return feature;
   });
 }
 
-/** The plan's features for a set-up that is written by hand. */
+/** The features for a set-up that is written by hand. */
 export function withFeatures(plan: MigrationPlan): string {
-  return plan.features.size > 0 ? ` Give it ${[...plan.features].sort().join(', ')}, too.` : '';
+  const [flow, ...others] = plan.flows;
+  const isPlain = others.length === 0 && (flow === 'code' || flow === 'implicit');
+  const features = isPlain && flow === 'code' ? [...plan.features, CODE_FLOW] : [...plan.features];
+  return (
+    (features.length > 0 ? ` Give it ${features.sort().join(', ')}, too.` : '') +
+    (isPlain ? '' : ` ${codeFlowByHand(plan)}`)
+  );
+}
+
+const DIFFERENT_FLOWS = 'the configurations differ in responseType.';
+
+function codeFlowByHand({ flowByDefault }: MigrationPlan): string {
+  const wasCode = flowByDefault === 'code' ? "'code', or left out," : "'code',";
+  return `Where responseType was ${wasCode} the set-up needs ${CODE_FLOW}, and the configuration no responseType.`;
 }

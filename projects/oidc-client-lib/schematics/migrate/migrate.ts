@@ -30,7 +30,7 @@ export function migrate(options: MigrateOptions): Rule {
     const project = await findProject(tree, options.project);
     const paths = typeScriptFiles(tree, project.sourceRoot);
 
-    const plan = emptyPlan();
+    const plan = emptyPlan(peer.flowByDefault);
     for (const path of paths) planFile(path, tree.readText(path), peer, plan);
 
     const notes: MigrationNote[] = [];
@@ -44,7 +44,7 @@ export function migrate(options: MigrateOptions): Rule {
     }
     notes.push(...rewriteTemplates(tree, plan, peer));
     const others = await otherProjectsWith(tree, project, peer.packages);
-    context.logger.info(migrationReport(options.from, peer, { rewritten, notes, others }));
+    context.logger.info(migrationReport(options.from, peer, { rewritten, notes, others, flows: plan.flows }));
     return rewritten === 0 ? noop() : addSilentRenewAssets(project.name);
   };
 }

@@ -1,7 +1,13 @@
+import type { Flow, OldFlow } from './old-flow';
+
 /** What is found out about the whole application before its files are rewritten. */
 export interface MigrationPlan {
   /** Calls such as `withSessionMonitoring()`, appended to `provideOidc` or `forRoot`. */
   readonly features: Set<string>;
+  /** What users are signed in by, in all configurations that were found. */
+  readonly flows: Set<OldFlow & string>;
+  /** Where a configuration does not say. */
+  readonly flowByDefault: Flow;
   /** Configurations declared as constants. */
   readonly configurations: ConfigurationConstant[];
   /** Names of those that are given to the old service at run time. */
@@ -13,10 +19,18 @@ export interface MigrationPlan {
 export interface ConfigurationConstant {
   readonly path: string;
   readonly name: string;
+  readonly flow: OldFlow;
 }
 
-export function emptyPlan(): MigrationPlan {
-  return { features: new Set(), configurations: [], configured: new Set(), serviceNames: new Map() };
+export function emptyPlan(flowByDefault: Flow): MigrationPlan {
+  return {
+    features: new Set(),
+    flows: new Set(),
+    flowByDefault,
+    configurations: [],
+    configured: new Set(),
+    serviceNames: new Map(),
+  };
 }
 
 /** The one configuration of the application: the only one, or the only one that is given to the old service. */

@@ -1,4 +1,5 @@
 import type { MigrationNote } from './migrating-file';
+import type { MigrationPlan } from './migration-plan';
 import type { PeerLibrary } from './peer-library';
 
 export interface MigrationOutcome {
@@ -7,13 +8,14 @@ export interface MigrationOutcome {
   readonly notes: readonly MigrationNote[];
   /** Names of the other projects of the workspace that use the old library. */
   readonly others: readonly string[];
+  readonly flows: MigrationPlan['flows'];
 }
 
 /** What was done and what is left, for the terminal. */
 export function migrationReport(
   from: string,
   peer: PeerLibrary,
-  { rewritten, notes, others }: MigrationOutcome,
+  { rewritten, notes, others, flows }: MigrationOutcome,
 ): string {
   if (rewritten === 0 && notes.length === 0) {
     return [`Nothing here uses ${from}.`, ...otherProjects(from, others)].join('\n');
@@ -27,12 +29,21 @@ export function migrationReport(
     ...(lines.length > 0 ? ['', 'Look at these places:', ...lines] : []),
     '',
     'Then:',
-    '  - allow the implicit grant for the client at the provider, and register silent-renew.html as a redirect URI',
+    `  - ${atTheProvider(flows)}`,
     '  - build, test and sign in',
     ...otherProjects(from, others).map((line) => `  - ${line}`),
     `  - npm uninstall ${peer.packages.join(' ')}`,
     '',
   ].join('\n');
+}
+
+/** The code flow is allowed where it was used before. */
+function atTheProvider(flows: MigrationPlan['flows']): string {
+  if (flows.has('code') && flows.size === 1) {
+    return 'register silent-renew.html as a redirect URI of the client at the provider';
+  }
+  const unless = flows.has('implicit') && flows.size === 1 ? '' : ' where there is no withCodeFlow()';
+  return `allow the implicit grant for the client at the provider${unless}, and register silent-renew.html as a redirect URI`;
 }
 
 function otherProjects(from: string, names: readonly string[]): string[] {

@@ -66,7 +66,7 @@ export const providers = [
       },
     });
     const text = first.read('app/app.config.ts');
-    expect(text).toContain('a Promise does too. Give it withSessionMonitoring(), too.\n');
+    expect(text).toContain('a Promise does too. Give it withCodeFlow(), withSessionMonitoring(), too.\n');
     const second = await migrated({ from: AUTH_OIDC_CLIENT, files: { 'app/app.config.ts': text } });
     expect(second.read('app/app.config.ts')).toBe(text);
   });
@@ -156,6 +156,83 @@ export const four = (auth: OidcSecurityService) => { [1].forEach(() => { auth.lo
     expect(await members(AUTH_OIDC_CLIENT, `static x = { template: '${template}' };`)).toContain(
       '(click)="auth.logoff()"',
     );
+  });
+});
+
+describe('the flow that an application from angular-auth-oidc-client has', () => {
+  const IMPLICIT = "{ responseType: 'id_token token' }";
+  const config = (name: string, object: string) =>
+    `import { OpenIdConfiguration } from 'angular-auth-oidc-client';\nexport const ${name}: OpenIdConfiguration = ${object};\n`;
+
+  /** The set-up with `config`, after the migration. */
+  async function setUp(config: string, files: Record<string, string> = {}): Promise<string> {
+    const { read } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        ...files,
+        'app/app.config.ts': `import { provideAuth } from 'angular-auth-oidc-client';
+export const providers = [
+  provideAuth({ config: ${config} }),
+];
+`,
+      },
+    });
+    return read('app/app.config.ts');
+  }
+
+  it.each([
+    ['by default', '{}'],
+    ['where it says so', "{ responseType: 'code' }"],
+    ['of several', "{ responseType: 'code id_token token' }"],
+  ])('is the code flow %s', async (_case, object) => {
+    const text = await setUp(object);
+    expect(text).toContain("import { provideOidc, withCodeFlow } from 'oidc-client-lib';");
+    expect(text).toContain('  provideOidc({}, withCodeFlow()),');
+    expect(text).not.toContain('//');
+  });
+
+  it('is the implicit flow where it says so, whatever a test or another set-up has', async () => {
+    const files = { 'app/other.ts': config('other', '{}'), 'app/auth.spec.ts': config('mine', '{}') };
+    expect(await setUp(IMPLICIT, files)).not.toMatch(/withCodeFlow|\/\/ oidc-client-lib/);
+    expect(await setUp('mine', { ...files, 'app/mine.ts': config('mine', IMPLICIT) })).toContain('provideOidc(mine),');
+  });
+
+  it('is that of what is spread into the configuration', async () => {
+    const part = "{ authority: 'https://login.example.com' }";
+    const files = {
+      'app/part.ts': config('part', part).replace(': OpenIdConfiguration', ': Partial<OpenIdConfiguration>'),
+      'app/base.ts': config('base', IMPLICIT),
+    };
+    expect(await setUp('{ ...base, ...part }', files)).not.toContain('withCodeFlow');
+    expect(await setUp('{ ...part }', { 'app/part.ts': files['app/part.ts'] })).toContain('needs withCodeFlow()');
+  });
+
+  it('is left to a person where configurations differ, or none is found', async () => {
+    const files = { 'app/one.ts': config('one', '{}'), 'app/two.ts': config('two', IMPLICIT) };
+    const byHand =
+      "Where responseType was 'code', or left out, the set-up needs withCodeFlow(), and the configuration no responseType.";
+    expect(await setUp('choose', files)).toContain(
+      `  // oidc-client-lib: the configurations differ in responseType. ${byHand}\n  provideOidc(choose, withCodeFlow()),`,
+    );
+    expect(await setUp('environment.auth')).toContain(
+      `  // oidc-client-lib: ${byHand}\n  provideOidc(environment.auth),`,
+    );
+    expect(await setUp('[one, two]', files)).toContain(`one provider for each application. ${byHand}\n`);
+  });
+
+  it('is told once, where an expression chooses it', async () => {
+    const { read, report } = await migrated({
+      from: AUTH_OIDC_CLIENT,
+      files: {
+        'app/app.config.ts': `import { provideAuth } from 'angular-auth-oidc-client';
+export const providers = [provideAuth({ config: { responseType: environment.flow } })];
+`,
+      },
+    });
+    expect(read('app/app.config.ts').match(/\/\/ oidc-client-lib: .*/g)).toEqual([
+      expect.stringMatching(/^\/\/ oidc-client-lib: responseType: for 'code' leave it out/),
+    ]);
+    expect(report).toContain('for the client at the provider where there is no withCodeFlow(), and register');
   });
 });
 
@@ -284,6 +361,37 @@ export const is = (auth: OAuthService) => auth.state && auth.state !== 'null';
     expect(state).toContain('// oidc-client-lib: initLoginFlow: returnTo must be a route of this application');
     const route = await members(OAUTH2_OIDC, "go() { this.auth.initLoginFlow('/orders'); }");
     expect(route).not.toContain('// oidc-client-lib:');
+  });
+
+  it('is of the code flow as the configuration of the set-up is', async () => {
+    const { read } = await migrated({
+      from: OAUTH2_OIDC,
+      files: {
+        ...SETUP,
+        'app/auth.ts': `import { AuthConfig, OAuthService } from 'angular-oauth2-oidc';
+export const other: AuthConfig = ${CONFIG};
+export const mine: AuthConfig = { responseType: 'code', tokenEndpoint: 'https://login.example.com/token' };
+export class Auth {
+  constructor(private auth: OAuthService) { this.auth.configure(mine); this.auth.initCodeFlow(); }
+  implicit() { this.auth.initImplicitFlow('/orders'); }
+  either() { this.auth.initLoginFlow(); }
+}
+`,
+      },
+    });
+    expect(read('app/app.config.ts')).toContain('[provideOidc(mine, withCodeFlow())]');
+    const text = read('app/auth.ts');
+    expect(text).toContain("{\n  metadata: { tokenEndpoint: 'https://login.example.com/token' },\n};");
+    expect(text).toContain(' this.auth.authorize(); }\n');
+    expect(text).toContain("implicit() { this.auth.authorize({ returnTo: '/orders' }); }");
+    expect(text).toContain('either() { this.auth.authorize(); }');
+  });
+
+  it('says where the code flow would be chosen', async () => {
+    const { read } = await migrated({ from: OAUTH2_OIDC, files: SETUP });
+    expect(read('app/app.config.ts')).toContain(
+      "Where responseType was 'code', the set-up needs withCodeFlow(), and the configuration no responseType.\n",
+    );
   });
 
   it('says that the token went to every address', async () => {

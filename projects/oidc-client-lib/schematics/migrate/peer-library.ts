@@ -1,11 +1,14 @@
 import type * as ts from 'typescript';
 import type { MigratingFile } from './migrating-file';
 import type { MigrationPlan } from './migration-plan';
+import type { Flow } from './old-flow';
 
 /** A library that applications are migrated from. */
 export interface PeerLibrary {
   /** The packages that the application no longer needs afterwards. */
   readonly packages: readonly string[];
+  /** What it does where `responseType` is left out. */
+  readonly flowByDefault: Flow;
   /** What to do about exported names that have no counterpart, by name. */
   readonly adviceForNames: Readonly<Record<string, string>>;
   /** Uses of the service in templates, old -> new, without the service's name. */

@@ -1,12 +1,12 @@
 import * as ts from 'typescript';
 import { namedImports } from '../../source/imports';
 import { indentationAt } from '../../source/text-edits';
-import { allNodes, findAll, isCallOf, unwrapExpression } from '../../source/typescript-source';
+import { allNodes, findAll, findProperty, isCallOf, isTest, unwrapExpression } from '../../source/typescript-source';
 import { configDeclarations, configObject, constantObject } from '../config-declarations';
 import { rewriteConfig, type RewrittenConfig } from '../config-object';
-import { changedValues } from '../config-values';
 import type { MigratingFile } from '../migrating-file';
 import type { MigrationPlan } from '../migration-plan';
+import { oldFlow, type Flow } from '../old-flow';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
@@ -19,12 +19,14 @@ import { SERVICE_RULES } from './service-rules';
 
 const PACKAGE = 'angular-auth-oidc-client';
 const SERVICE = 'OidcSecurityService';
+const FLOW_BY_DEFAULT: Flow = 'code';
 
 /** Types of configuration objects; `PassedInitialConfig` holds it in `config`. */
 const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' };
 
 export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
   packages: [PACKAGE],
+  flowByDefault: FLOW_BY_DEFAULT,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
     'authenticated().isAuthenticated': 'isAuthenticated()',
@@ -44,9 +46,14 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
 
   plan(source, plan) {
     if (namedImports(source, PACKAGE).length === 0) return;
-    for (const { object, constant } of configs(source)) {
-      if (constant) plan.configurations.push({ path: source.fileName, name: constant.name.getText() });
-      for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
+    for (const { object, constant, type } of configs(source)) {
+      const isPart = type?.getText().startsWith('Partial<') && !findProperty(object, 'responseType');
+      const flow = isPart || isTest(source) ? null : oldFlow(object, FLOW_BY_DEFAULT);
+      if (flow) plan.flows.add(flow);
+      if (constant && !isTest(source)) {
+        plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
+      }
+      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '').features) plan.features.add(feature);
     }
     for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
       if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
@@ -75,6 +82,7 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
 interface FoundConfig {
   readonly replaced: ts.Expression;
   readonly object: ts.ObjectLiteralExpression;
+  readonly type: ts.TypeNode | null;
   readonly constant: ts.VariableDeclaration | null;
 }
 
@@ -87,7 +95,8 @@ function configs(source: ts.SourceFile): FoundConfig[] {
     const constant = ts.isIdentifier(argument) ? constantObject(source, argument.text) : null;
     const replaced = constant?.initializer ?? argument;
     const object = configObject(replaced, 'config');
-    if (object && !found.some((other) => other.object === object)) found.push({ replaced, object, constant });
+    if (object && !found.some((other) => other.object === object))
+      found.push({ replaced, object, type: null, constant });
   }
   return found;
 }
@@ -100,7 +109,10 @@ function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
   }
   leaveOtherConfigs(file);
   for (const call of calls) {
-    rewriteSetup(call, file, plan, (object) => writeConfig(file, object, call).text);
+    rewriteSetup(call, file, plan, (object) => ({
+      text: writeConfig(file, object, call).text,
+      flow: oldFlow(object, FLOW_BY_DEFAULT),
+    }));
   }
 }
 
@@ -123,8 +135,9 @@ function leaveOtherConfigs(file: MigratingFile): void {
 }
 
 function writeConfig(file: MigratingFile, object: ts.ObjectLiteralExpression, place: ts.Node): RewrittenConfig {
-  const config = rewriteConfig(object, CONFIG_RULES, indentationAt(file.source.text, place.getStart()));
-  for (const note of [...config.notes, ...changedValues(object)]) file.report(place, note);
+  const indent = indentationAt(file.source.text, place.getStart());
+  const config = rewriteConfig(object, CONFIG_RULES, oldFlow(object, FLOW_BY_DEFAULT), indent);
+  for (const note of config.notes) file.report(place, note);
   return config;
 }
 

@@ -16,7 +16,6 @@ export const authConfig: OidcConfig = {
   clientId: 'angularclient',
   // what the shop needs
   scope: 'openid profile email',
-  responseType: 'id_token token',
   silentRenew: true,
   // oidc-client-lib: silentRenewUri: this page must be the silent-renew.html of oidc-client-lib.
   silentRenewUri: window.location.origin + '/silent-renew.html',
@@ -37,14 +36,14 @@ export const authConfig: OidcConfig = {
     expect((await after()).read('app/app.config.ts')).toBe(`import { ApplicationConfig } from '@angular/core';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideRouter } from '@angular/router';
-import { oidcInterceptor, provideOidc, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
+import { oidcInterceptor, provideOidc, withCodeFlow, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
 import { authConfig } from './auth/auth.config';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideRouter(routes),
-    provideOidc(authConfig, withLogging('debug'), withSessionMonitoring(), withStorage('local')),
+    provideOidc(authConfig, withCodeFlow(), withLogging('debug'), withSessionMonitoring(), withStorage('local')),
     provideHttpClient(withInterceptors([oidcInterceptor])),
   ],
 };
@@ -111,8 +110,11 @@ export class App implements OnInit {
   it('lists what is left, by file and line, templates included', async () => {
     const { report, read } = await after();
     expect(report).toContain('Rewrote 4 files from angular-auth-oidc-client');
-    expect(report).toContain("src/app/auth/auth.config.ts:3  responseType 'code' became 'id_token token'");
-    expect(report).toContain('offline_access was removed from scope');
+    expect(report).toContain(
+      'src/app/auth/auth.config.ts:3  offline_access, useRefreshToken were left out: tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.',
+    );
+    expect(report).toContain('  - register silent-renew.html as a redirect URI of the client at the provider');
+    expect(report).not.toContain('responseType');
     const line = Number(/src\/app\/app\.ts:(\d+) {2}authenticated/.exec(report)?.[1]);
     expect(read('app/app.ts').split('\n')[line - 1]).toContain('this.oidcSecurityService.isAuthenticated;');
     expect(read('app/app.html')).toBe(
@@ -129,6 +131,12 @@ export class App implements OnInit {
 
 describe('an NgModule application with angular-auth-oidc-client', () => {
   const after = () => migrated({ from: FROM, standalone: false, files: NG_MODULE_APPLICATION });
+
+  it('tells what an application of the implicit flow needs at the provider', async () => {
+    expect((await after()).report).toContain(
+      '  - allow the implicit grant for the client at the provider, and register silent-renew.html as a redirect URI',
+    );
+  });
 
   it('writes OidcModule.forRoot and re-exports the module', async () => {
     expect((await after()).read('app/auth/auth-config.module.ts')).toBe(`import { NgModule } from '@angular/core';

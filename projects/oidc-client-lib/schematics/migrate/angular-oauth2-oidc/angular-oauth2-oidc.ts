@@ -4,9 +4,9 @@ import { indentationAt } from '../../source/text-edits';
 import { findAll, isTest } from '../../source/typescript-source';
 import { configDeclarations, isExported, isTopLevel } from '../config-declarations';
 import { rewriteConfig } from '../config-object';
-import { changedValues } from '../config-values';
 import type { MigratingFile } from '../migrating-file';
 import { theConfiguration, type MigrationPlan } from '../migration-plan';
+import { oldFlow, type Flow } from '../old-flow';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
@@ -18,10 +18,12 @@ import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
 
 const PACKAGES = ['angular-oauth2-oidc', 'angular-oauth2-oidc-jwks'];
 const SERVICE = 'OAuthService';
+const FLOW_BY_DEFAULT: Flow = 'implicit';
 const CONFIG_TYPES = { AuthConfig: null };
 
 export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
   packages: PACKAGES,
+  flowByDefault: FLOW_BY_DEFAULT,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
     'getIdentityClaims()': 'claims()',
@@ -50,9 +52,11 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
   plan(source, plan) {
     if (!usesLibrary(source)) return;
     for (const { object, constant } of configDeclarations(source, CONFIG_TYPES)) {
-      for (const feature of rewriteConfig(object, CONFIG_RULES, '').features) plan.features.add(feature);
+      const flow = isTest(source) ? null : oldFlow(object, FLOW_BY_DEFAULT);
+      if (flow) plan.flows.add(flow);
+      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '').features) plan.features.add(feature);
       if (constant && isTopLevel(constant) && !isTest(source)) {
-        plan.configurations.push({ path: source.fileName, name: constant.name.getText() });
+        plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
       }
     }
     if (providersOf(source, 'OAuthStorage').some(({ provided }) => isLocalStorage(provided))) {
@@ -95,8 +99,9 @@ function usesLibrary(source: ts.SourceFile): boolean {
 
 function rewriteConfigs(file: MigratingFile): void {
   for (const { replaced, object, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
-    const config = rewriteConfig(object, CONFIG_RULES, indentationAt(file.source.text, replaced.getStart()));
-    for (const note of [...config.notes, ...changedValues(object)]) file.report(replaced, note);
+    const indent = indentationAt(file.source.text, replaced.getStart());
+    const config = rewriteConfig(object, CONFIG_RULES, oldFlow(object, FLOW_BY_DEFAULT), indent);
+    for (const note of config.notes) file.report(replaced, note);
     file.replace(replaced, config.text);
     // A set-up call in another file imports the constant.
     const statement = constant?.parent.parent;

@@ -13,7 +13,6 @@ export const authCodeFlowConfig: OidcConfig = {
   issuer: 'https://localhost:44318',
   redirectUri: window.location.origin + '/index.html',
   clientId: 'angularclient',
-  responseType: 'id_token token',
   scope: 'openid profile email',
   // oidc-client-lib: silentRenewUri: this page must be the silent-renew.html of oidc-client-lib.
   silentRenewUri: window.location.origin + '/silent-renew.html',
@@ -29,7 +28,7 @@ export const authCodeFlowConfig: OidcConfig = {
     expect((await after()).read('app/app.config.ts'))
       .toBe(`import { ApplicationConfig, inject, provideAppInitializer } from '@angular/core';
 import { provideHttpClient, withInterceptorsFromDi } from '@angular/common/http';
-import { OidcSecurityService, provideOidc, withHttpInterceptor, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
+import { OidcSecurityService, provideOidc, withCodeFlow, withHttpInterceptor, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
 import { authCodeFlowConfig } from './auth.config';
 
 function startAuth(): Promise<boolean> {
@@ -40,7 +39,7 @@ function startAuth(): Promise<boolean> {
 export const appConfig: ApplicationConfig = {
   providers: [
     provideHttpClient(withInterceptorsFromDi()),
-    provideOidc({ ...authCodeFlowConfig, secureApis: ['https://localhost:44390/api'] }, withHttpInterceptor(), withLogging('debug'), withSessionMonitoring(), withStorage('local')),
+    provideOidc({ ...authCodeFlowConfig, secureApis: ['https://localhost:44390/api'] }, withCodeFlow(), withHttpInterceptor(), withLogging('debug'), withSessionMonitoring(), withStorage('local')),
     provideAppInitializer(startAuth),
   ],
 };
@@ -121,6 +120,7 @@ export class App {
     expect(report).toContain('oauthService.configure(authCodeFlowConfig) was removed');
     expect(report).toContain('skipIssuerCheck was left out: this check of the standard cannot be switched off.');
     expect(report).toContain('timeoutFactor was left out');
+    expect(report).toContain('offline_access was left out: tokens are renewed in a hidden iframe');
     expect(report).not.toContain('useSilentRefresh');
     expect(report).toContain('npm uninstall angular-oauth2-oidc angular-oauth2-oidc-jwks');
   });

@@ -2,12 +2,15 @@ import type { ConfigRules } from '../config-object';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
-  implicitResponseType,
   millisecondsToSeconds,
+  NO_SECRET,
+  NOT_AT_TOKEN_ENDPOINT,
   NOT_NEEDED,
-  NOT_OF_THIS_FLOW,
-  withoutOfflineAccess,
+  pkceRule,
+  RENEWED_IN_IFRAME,
+  scopeRule,
 } from '../config-values';
+import { responseTypeRule } from '../old-flow';
 
 /** `AuthConfig` -> `OidcConfig`. */
 export const CONFIG_RULES: ConfigRules = {
@@ -18,12 +21,12 @@ export const CONFIG_RULES: ConfigRules = {
   redirectUriAsPostLogoutRedirectUriFallback: {
     dropped: 'postLogoutRedirectUri is the base URL of the application by default.',
   },
-  responseType: { to: 'responseType', value: implicitResponseType },
-  scope: { to: 'scope', value: withoutOfflineAccess },
-  requestAccessToken: {
-    advice: "Without an access token, set responseType: 'id_token'.",
-    unless: 'true',
-  },
+  responseType: responseTypeRule,
+  scope: scopeRule,
+  requestAccessToken: (_value, flow) =>
+    flow === 'code'
+      ? { dropped: 'the code flow always brings an access token.', unless: 'true' }
+      : { advice: "Without an access token, set responseType: 'id_token'.", unless: 'true' },
   oidc: { advice: 'OAuth 2.0 without an ID token is not offered.', unless: 'true' },
   silentRefreshRedirectUri: {
     to: 'silentRenewUri',
@@ -49,12 +52,17 @@ export const CONFIG_RULES: ConfigRules = {
   revocationEndpoint: { metadata: 'revocationEndpoint' },
   sessionCheckIFrameUrl: { metadata: 'checkSessionIframe' },
   jwks: { metadata: 'jwks' },
-  tokenEndpoint: { dropped: NOT_OF_THIS_FLOW },
-  dummyClientSecret: { dropped: 'a client in the browser has no secret.' },
-  disablePKCE: { dropped: NOT_OF_THIS_FLOW, unless: 'false' },
-  useHttpBasicAuth: { dropped: NOT_OF_THIS_FLOW, unless: 'false' },
-  customTokenParameters: { dropped: NOT_OF_THIS_FLOW },
-  useSilentRefresh: { dropped: NOT_NEEDED, unless: 'true' },
+  tokenEndpoint: (_value, flow) =>
+    flow === 'implicit' ? { dropped: 'the implicit flow has no use for it.' } : { metadata: 'tokenEndpoint' },
+  dummyClientSecret: { dropped: NO_SECRET },
+  disablePKCE: pkceRule,
+  useHttpBasicAuth: { dropped: NO_SECRET, unless: 'false' },
+  customTokenParameters: { dropped: NOT_AT_TOKEN_ENDPOINT },
+  // In the code flow it chooses between refresh tokens and the iframe.
+  useSilentRefresh: (_value, flow) => ({
+    dropped: flow === 'implicit' ? NOT_NEEDED : RENEWED_IN_IFRAME,
+    unless: 'true',
+  }),
   useIdTokenHintForSilentRefresh: { dropped: NOT_NEEDED, unless: 'true' },
   clearHashAfterLogin: { dropped: 'the answer is always cleared from the address bar.', unless: 'true' },
   preserveRequestedRoute: { dropped: 'oidcGuard() and authorize({ returnTo }) do this.', unless: 'true' },

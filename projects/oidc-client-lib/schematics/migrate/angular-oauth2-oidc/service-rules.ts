@@ -122,7 +122,7 @@ function isLocalName(source: ts.SourceFile, name: string): boolean {
   );
 }
 
-const NO_SUCH_FLOW = 'only the implicit flow is offered.';
+const NO_SUCH_FLOW = 'users sign in at the provider, by authorize(); no other grants are offered.';
 const asExpression = (template: string): MemberRule => inPlaceOfCall(`(${template})`);
 
 /** Members of `OAuthService`. */

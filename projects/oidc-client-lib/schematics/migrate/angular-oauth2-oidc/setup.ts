@@ -47,7 +47,7 @@ export function rewriteSetup(call: ts.CallExpression, file: MigratingFile, plan:
   const config = apis ? `{ ...${configuration.name}, secureApis: ${apis} }` : configuration.name;
   const isModule = ts.isPropertyAccessExpression(call.expression);
   const callee = isModule ? `${file.use('OidcModule')}.forRoot` : file.use('provideOidc');
-  file.replace(call, `${callee}(${[config, ...featureNames(plan, file)].join(', ')})`);
+  file.replace(call, `${callee}(${[config, ...featureNames(call, file, plan, configuration.flow)].join(', ')})`);
 }
 
 /** Whether the old set-up sends the access token to APIs. */
