@@ -2,7 +2,7 @@ import { ngAdd } from '../testing/ng-add';
 import { createWorkspace, readWorkspaceFile } from '../testing/workspaces';
 
 /** What `ng add` says in an application whose index.html has this policy. */
-async function said(policy: string, path = '/src/index.html', quote = '"'): Promise<string> {
+async function said(policy: string, path = '/src/index.html', quote = '"', flow = 'implicit'): Promise<string> {
   const tree = await createWorkspace({ standalone: true });
   const tag = `<meta http-equiv="Content-Security-Policy" content=${quote}${policy}${quote}>`;
   const html = tree.readText('/src/index.html').replace('<head>', `<head>\n  ${tag}`);
@@ -14,7 +14,7 @@ async function said(policy: string, path = '/src/index.html', quote = '"'): Prom
     workspace.projects['shop']!.architect['build']!.options!['index'] = { input: path.slice(1) };
     tree.overwrite('/angular.json', JSON.stringify(workspace));
   }
-  const { messages } = await ngAdd(tree, { issuer: 'https://login.example.com/realms/shop' });
+  const { messages } = await ngAdd(tree, { issuer: 'https://login.example.com/realms/shop', flow });
   return messages;
 }
 
@@ -41,6 +41,13 @@ describe('ng add and a policy in index.html', () => {
     "default-src 'self' https://login.example.com:*",
   ])('says nothing of %s', async (policy) => {
     expect(await said(policy)).not.toContain('Content-Security-Policy');
+  });
+
+  it.each(['implicit', 'code'])('counts with requests to the provider, by which the %s flow signs in', async (flow) => {
+    const policy = "frame-src 'self' https://login.example.com; connect-src 'self'";
+    expect(await said(policy, '/src/index.html', '"', flow)).toContain(
+      "must allow the provider: connect-src 'self' https://login.example.com\n",
+    );
   });
 
   it('reads the index.html that is built, in either quotes', async () => {

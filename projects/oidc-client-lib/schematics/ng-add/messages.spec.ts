@@ -18,6 +18,22 @@ describe('what ng add says', () => {
     expect(messages).toContain('AllowedScopes = { "openid", "dataEventRecords" }');
   });
 
+  it('names a client of the code flow by --flow', async () => {
+    const { messages } = await ngAdd(await createWorkspace({ standalone: true }), { flow: 'code' });
+
+    expect(messages).toContain('grant / response type      authorization code with PKCE, no client secret / code\n');
+    expect(messages).toContain(`      AllowedGrantTypes = GrantTypes.Code,
+      RequirePkce = true,
+      RequireClientSecret = false,
+      RequireConsent = false,
+      RedirectUris = { "http://localhost:4200/", "http://localhost:4200/silent-renew.html" },`);
+    expect(messages).not.toContain('AllowAccessTokensViaBrowser');
+  });
+
+  it('refuses a flow that there is not', async () => {
+    await expect(ngAdd(await createWorkspace({ standalone: true }), { flow: 'hybrid' })).rejects.toThrow('/flow');
+  });
+
   it('counts with a base href', async () => {
     const before = await createWorkspace({ standalone: true });
     const workspace = readWorkspaceFile(before);
@@ -40,6 +56,22 @@ describe('what ng add says', () => {
     expect(readWorkspaceFile(tree).projects['shop']!.architect['build']!.options!['assets']).toContainEqual(
       SILENT_RENEW,
     );
+  });
+
+  it('shows the features with the code', async () => {
+    const before = await createWorkspace({ standalone: true });
+    before.overwrite('/src/main.ts', "import('./bootstrap');\n");
+
+    const { messages } = await ngAdd(before, { flow: 'code' });
+
+    expect(messages).toContain(`provideOidc(
+  {
+    issuer: 'https://localhost:44318',
+    clientId: 'angularclient',
+    scope: 'openid profile email',
+  },
+  withCodeFlow(),
+)`);
   });
 
   it('shows the code when the call cannot be read, and does the rest', async () => {

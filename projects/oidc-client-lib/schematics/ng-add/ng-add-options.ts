@@ -7,6 +7,7 @@ export interface NgAddOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
+  readonly flow: 'implicit' | 'code';
   /** Undefined: where the application calls provideHttpClient already. */
   readonly interceptor?: boolean;
   readonly guard: boolean;

@@ -93,6 +93,22 @@ describe.each([
     expect(test!.options?.['assets']).toBeUndefined();
   });
 
+  it('signs in by the code flow by --flow', async () => {
+    const root = standalone ? '/src/app/app.config.ts' : '/src/app/app-module.ts';
+    const callee = standalone ? 'provideOidc' : 'OidcModule';
+    const { tree } = await ngAdd(await createWorkspace({ standalone }), { flow: 'code' });
+    const withGuard = await ngAdd(await createWorkspace({ standalone }), { flow: 'code', guard: true });
+    const withoutFlow = await ngAdd(await createWorkspace({ standalone }));
+
+    expect(tree.readText(root)).toContain(`import { ${callee}, withCodeFlow } from 'oidc-client-lib';`);
+    expect(tree.readText(root)).toContain(`        scope: 'openid profile email',
+      },
+      withCodeFlow(),
+    )`);
+    expect(withGuard.tree.readText(root)).toContain('      },\n      withCodeFlow(),\n      withUserInfo(),\n    )');
+    expect(withoutFlow.tree.readText(root)).not.toContain('withCodeFlow');
+  });
+
   it('adds no interceptor and no route unasked', async () => {
     const { tree } = await ngAdd(await createWorkspace({ standalone }));
 

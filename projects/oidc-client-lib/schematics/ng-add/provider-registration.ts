@@ -1,11 +1,24 @@
 import type { ApplicationProject } from '../workspace/application-project';
 import type { NgAddOptions } from './ng-add-options';
 
+/** The client as each flow needs it. */
+const CLIENTS: Readonly<Record<NgAddOptions['flow'], { grant: string; identityServer: readonly string[] }>> = {
+  implicit: {
+    grant: 'implicit / id_token token',
+    identityServer: ['AllowedGrantTypes = GrantTypes.Implicit', 'AllowAccessTokensViaBrowser = true'],
+  },
+  code: {
+    grant: 'authorization code with PKCE, no client secret / code',
+    identityServer: ['AllowedGrantTypes = GrantTypes.Code', 'RequirePkce = true', 'RequireClientSecret = false'],
+  },
+};
+
 /** What to enter at the OpenID Provider, in words and as the C# client of IdentityServer. */
 export function providerRegistration(project: ApplicationProject, options: NgAddOptions): string {
   const origin = developmentOrigin(project);
   const home = origin + basePath(project);
   const silentRenew = `${home}silent-renew.html`;
+  const { grant, identityServer } = CLIENTS[options.flow];
   const scopes = options.scope.split(/\s+/).filter(Boolean);
   return `
 Register at ${options.issuer} for the client "${options.clientId}" (and the same with your production address):
@@ -14,7 +27,7 @@ Register at ${options.issuer} for the client "${options.clientId}" (and the same
                              ${silentRenew}
   post-logout redirect URI   ${home}
   CORS origin                ${origin}
-  grant / response type      implicit / id_token token
+  grant / response type      ${grant}
 
 The same for IdentityServer, in C#:
 
@@ -22,9 +35,7 @@ The same for IdentityServer, in C#:
   {
       ClientId = ${csharpString(options.clientId)},
       ClientName = ${csharpString(project.name)},
-      AllowedGrantTypes = GrantTypes.Implicit,
-      AllowAccessTokensViaBrowser = true,
-      RequireConsent = false,
+${identityServer.map((line) => `      ${line},\n`).join('')}      RequireConsent = false,
       RedirectUris = { "${home}", "${silentRenew}" },
       PostLogoutRedirectUris = { "${home}" },
       AllowedCorsOrigins = { "${origin}" },

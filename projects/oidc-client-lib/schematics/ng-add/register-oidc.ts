@@ -24,9 +24,12 @@ export function registerOidc(project: ApplicationProject, options: NgAddOptions)
     }
     const mainPath = await getMainFilePath(tree, project.name);
     const isStandalone = isStandaloneApp(tree, mainPath);
+    const features = featuresFor(options);
+    const featureCalls = features.map((name) => `${name}()`);
     const byHand = (reason: string): void =>
       context.logger.warn(
-        `${reason}. Add to the root providers of the application:\n` + `provideOidc(${configurationText(options, '')})`,
+        `${reason}. Add to the root providers of the application:\n` +
+          `provideOidc(${argumentsText(options, featureCalls, '')})`,
       );
     if (!isStandalone && !findBootstrapModuleCall(tree, mainPath)) {
       byHand(`${mainPath} calls neither bootstrapApplication nor bootstrapModule`);
@@ -37,14 +40,21 @@ export function registerOidc(project: ApplicationProject, options: NgAddOptions)
       orByHand(
         addCall(project.name, ({ code, external }) => {
           const callee = isStandalone ? external('provideOidc', PACKAGE) : `${external('OidcModule', PACKAGE)}.forRoot`;
-          // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
-          return options.guard ? code`${callee}({}, ${external('withUserInfo', PACKAGE)}())` : code`${callee}({})`;
+          return code`${callee}({}${features.map((name) => `, ${external(name, PACKAGE)}()`).join('')})`;
         }),
         byHand,
       ),
       writeConfiguration(project, options),
     ]);
   };
+}
+
+function featuresFor({ flow, guard }: NgAddOptions): string[] {
+  return [
+    ...(flow === 'code' ? ['withCodeFlow'] : []),
+    // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
+    ...(guard ? ['withUserInfo'] : []),
+  ];
 }
 
 function writeConfiguration(project: ApplicationProject, options: NgAddOptions): Rule {
