@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { brotliCompressSync } from 'node:zlib';
 
 import { ngBuild } from '../scripts/size-apps.mjs';
-import { BASELINE, LIBRARIES, OURS, UNVERIFIED } from './libraries.mjs';
+import { BASELINE, isOurs, LIBRARIES, UNVERIFIED } from './libraries.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const here = fileURLToPath(new URL('.', import.meta.url));
@@ -53,7 +53,7 @@ export async function buildApps() {
 /** @param {string} app @param {string} folder */
 async function addSilentPage(app, folder) {
   const library = LIBRARIES.find(({ name, tabsApp }) => name === app || tabsApp === app);
-  if (!library || library === OURS) {
+  if (!library || isOurs(library)) {
     for (const file of ['silent-renew.html', 'silent-renew.popup.html', 'silent-renew.js']) {
       await copyFile(path.join(root, 'dist/oidc-client-lib/silent-renew', file), path.join(folder, file));
     }

@@ -19,9 +19,18 @@ export const OURS = {
   tabsApp: 'oidc-client-lib-tabs',
 };
 
+/** The same by the other flow, beside the library that knows no other. @type {Library} */
+const OURS_BY_CODE = {
+  name: 'oidc-client-lib-code',
+  title: 'oidc-client-lib (code flow)',
+  package: 'oidc-client-lib',
+  tabsApp: 'oidc-client-lib-code-tabs',
+};
+
 /** @type {Library[]} */
 export const LIBRARIES = [
   OURS,
+  OURS_BY_CODE,
   {
     name: 'angular-auth-oidc-client',
     title: 'angular-auth-oidc-client',
@@ -54,12 +63,16 @@ export const LIBRARIES = [
 export const BASELINE = 'baseline';
 export const UNVERIFIED = 'angular-oauth2-oidc-unverified';
 
+/** Whether this is the library that is measured beside others, by whichever flow. @param {{ name: string, package?: string }} library */
+export function isOurs(library) {
+  return library.package === OURS.package;
+}
+
 /** @param {Library} library */
 export function versionOf(library) {
-  const manifest =
-    library === OURS
-      ? new URL('../dist/oidc-client-lib/package.json', import.meta.url)
-      : new URL(`node_modules/${library.package}/package.json`, import.meta.url);
+  const manifest = isOurs(library)
+    ? new URL('../dist/oidc-client-lib/package.json', import.meta.url)
+    : new URL(`node_modules/${library.package}/package.json`, import.meta.url);
   return String(JSON.parse(readFileSync(manifest, 'utf8')).version);
 }
 

@@ -1,4 +1,4 @@
-import { BASELINE, LIBRARIES, OURS } from '../libraries.mjs';
+import { BASELINE, isOurs, LIBRARIES } from '../libraries.mjs';
 import { median } from '../statistics.mjs';
 import { barChart, lineChart } from './chart.mjs';
 import { field, pooled } from './rows.mjs';
@@ -21,7 +21,13 @@ export function drawCharts(results) {
       if (own === undefined) return [];
       const most = until(results, library.name) ?? undefined;
       const label = own === null ? 'never' : text(own);
-      return { label: library.title, value: own, text: label, isOurs: library.name === OURS.name, until: most };
+      return {
+        label: library.title,
+        value: own,
+        text: label,
+        isOurs: isOurs(library),
+        until: most,
+      };
     }),
   });
   const kilobytes = (/** @type {number} */ bytes) => `${(bytes / 1000).toFixed(1)} kB`;
@@ -73,7 +79,8 @@ export function drawCharts(results) {
 function drawMemory({ samples }) {
   const { memory } = samples;
   if (!memory) return {};
-  const lines = [{ name: BASELINE, title: 'bare frames' }, ...LIBRARIES].flatMap(({ name, title }) => {
+  const lines = [{ name: BASELINE, title: 'bare frames' }, ...LIBRARIES].flatMap((library) => {
+    const { name, title } = library;
     const rounds = memory[name] ?? [];
     if (rounds.length === 0) return [];
     const checkpoints = /** @type {number[]} */ (rounds[0]?.checkpoints ?? []);
@@ -84,7 +91,12 @@ function drawMemory({ samples }) {
       });
       return /** @type {[number, number]} */ ([after, median(growths)]);
     });
-    return { label: title, points, isOurs: name === OURS.name, isDashed: name === BASELINE };
+    return {
+      label: title,
+      points,
+      isOurs: isOurs(library),
+      isDashed: name === BASELINE,
+    };
   });
   return {
     'benchmark-memory.svg': lineChart('Heap growth over silent renewals', {

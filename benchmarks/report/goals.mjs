@@ -1,4 +1,4 @@
-import { BASELINE, LIBRARIES, OURS } from '../libraries.mjs';
+import { BASELINE, isOurs, LIBRARIES, OURS } from '../libraries.mjs';
 import { field, pooled } from './rows.mjs';
 
 /**
@@ -15,7 +15,7 @@ import { field, pooled } from './rows.mjs';
 export function judgeGoals(results) {
   const ours = (/** @type {import('./rows.mjs').Row['value']} */ value) => Number(value(results, OURS.name) ?? NaN);
   const bestOther = (/** @type {import('./rows.mjs').Row['value']} */ value) =>
-    Math.min(...LIBRARIES.filter((library) => library !== OURS).map(({ name }) => Number(value(results, name) ?? NaN)));
+    Math.min(...LIBRARIES.filter((library) => !isOurs(library)).map(({ name }) => Number(value(results, name) ?? NaN)));
   const baseline = (/** @type {import('./rows.mjs').Row['value']} */ value) => Number(value(results, BASELINE) ?? NaN);
   const atMost = (
     /** @type {string} */ goal,

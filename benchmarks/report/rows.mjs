@@ -1,4 +1,4 @@
-import { BASELINE, LIBRARIES, OURS } from '../libraries.mjs';
+import { BASELINE, isOurs, LIBRARIES } from '../libraries.mjs';
 import { median, quantile } from '../statistics.mjs';
 
 /**
@@ -260,7 +260,7 @@ export function winners(row, results) {
 /** @param {Row} row @param {Results} results */
 export function isLostByUs(row, results) {
   const best = winners(row, results);
-  return best.length > 0 && !best.includes(OURS.name);
+  return best.length > 0 && !LIBRARIES.some((library) => isOurs(library) && best.includes(library.name));
 }
 
 /** @param {Row} row @param {Results} results */

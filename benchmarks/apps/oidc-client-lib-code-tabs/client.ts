@@ -1,0 +1,6 @@
+import { provideOidc, withCodeFlow, withCrossTabSync } from 'oidc-client-lib';
+import { settings } from '../client';
+
+export { connect } from '../oidc-client-lib/client';
+
+export const providers = [provideOidc(settings, withCodeFlow(), withCrossTabSync())];

@@ -1,0 +1,4 @@
+import { bootAmongOthers } from '../app';
+import { connect, providers } from './client';
+
+bootAmongOthers(connect, providers);

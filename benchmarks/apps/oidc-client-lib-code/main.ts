@@ -1,0 +1,4 @@
+import { boot } from '../app';
+import { connect, providers } from './client';
+
+boot(connect, providers);
