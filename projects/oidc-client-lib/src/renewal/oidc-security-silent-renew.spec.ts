@@ -1,8 +1,8 @@
 import { TestBed } from '@angular/core/testing';
-import { Subject } from 'rxjs';
+import { firstValueFrom, Subject } from 'rxjs';
 import type { FrameSighting } from '../platform/hidden-frame';
 import type { OidcError } from '../protocol/oidc-error';
-import { World } from '../start-up/world.spec-data';
+import { codeOf, World } from '../start-up/world.spec-data';
 import { OidcSecuritySilentRenew } from './oidc-security-silent-renew';
 
 const URL_OF_REQUEST = 'https://login.example.com/authorize?prompt=none&id_token_hint=secret';
@@ -150,4 +150,18 @@ describe('a frame that has loaded a document but says nothing', () => {
     sightings.next({ kind: 'answer', url: 'x' });
     expect(results).toEqual(['x', 'complete']);
   });
+});
+
+it('what a frame of the app itself brings is validated like any answer, and signs in once', async () => {
+  const world = new World();
+  const app = await world.open();
+  const request = new URL(await app.auth.createAuthorizeUrl({ prompt: 'none' }));
+  request.searchParams.set('redirect_uri', 'https://app.example.com/silent-renew.html');
+  const answer = await firstValueFrom(TestBed.inject(OidcSecuritySilentRenew).startRenew(request.href));
+  expect((await app.auth.authorizedCallback(answer)).claims.sub).toBe('alice');
+  expect(await codeOf(app.auth.authorizedCallback(answer))).toBe('state_used');
+  expect(await codeOf(app.auth.authorizedCallback(answer.replace('silent-renew', 'other')))).toBe(
+    'callback_not_recognized',
+  );
+  expect(world.page.href()).toBe('https://app.example.com/');
 });

@@ -34,7 +34,7 @@ export class OidcSecuritySilentRenew {
 
   /**
    * Opens the URL in a hidden frame and emits, once, the callback URL that the frame reached. Nothing of that is
-   * validated yet.
+   * validated yet: `OidcSecurityService.authorizedCallback(url)` does that, and signs in.
    *
    * Fails with an {@link OidcError}: timeout, offline, network, http_error, framing_blocked, csp_blocked,
    * silent_renew_page_missing, silent_renew_page_is_app, superseded.
