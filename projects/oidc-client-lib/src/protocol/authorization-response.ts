@@ -56,18 +56,9 @@ export function withoutResponse(href: string): string {
   }
   const url = new URL(href);
   url.hash = '';
-  const tokens = hasTokensInQuery(href) ? ['id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
-  const codes = found.has('code') ? ['code'] : [];
-  for (const name of [
-    'state',
-    'error',
-    'error_description',
-    'error_uri',
-    'iss',
-    'session_state',
-    ...codes,
-    ...tokens,
-  ]) {
+  const isBearing = hasTokensInQuery(href) || found.has('code');
+  const borne = isBearing ? ['code', 'id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
+  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...borne]) {
     url.searchParams.delete(name);
   }
   return url.href;

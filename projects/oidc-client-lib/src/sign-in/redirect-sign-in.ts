@@ -114,20 +114,22 @@ export class RedirectSignIn {
   /** Whether this looks like an answer to this client; everything else in a URL is the app's own. */
   async #isAnswer(url: string): Promise<boolean> {
     const { redirectUri, silentRenewUri } = await this.#configuration.get();
-    const here = parseUrl(url);
     // A frame that the app has opened by itself comes back to the second.
-    const isThere = [redirectUri, silentRenewUri].some((uri) => {
-      const there = parseUrl(uri);
-      return here?.origin === there?.origin && here?.pathname === there?.pathname;
-    });
+    const places = [redirectUri, silentRenewUri].map(placeOf);
     const found = findAuthorizationResponse(url);
     const state = found?.get('state') ?? '';
     return (
       !!found &&
-      isThere &&
+      places.includes(placeOf(url)) &&
       !(await this.#pending.isForeign(state)) &&
       (isKnownState(state) ||
         (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error'].some((name) => found.has(name))))
     );
   }
+}
+
+/** Where a URL leads, without query and fragment. */
+function placeOf(url: string): string {
+  const { origin, pathname } = parseUrl(url) ?? {};
+  return `${origin}${pathname}`;
 }
