@@ -85,8 +85,8 @@ export interface OidcConfig extends OidcRequestParameters {
   /** How long a renewal may take. Seconds. Default: 9, so that within 10 it is told how it went. */
   readonly silentRenewTimeoutSeconds?: number;
   /**
-   * How long before expiry the renewal is due. Seconds; at most four fifths of the lifetime are used. Default: a tenth of the
-   * lifetime, enlarged to hold one timeout and one retry, but no more than a third.
+   * How long before expiry the renewal is due. Seconds; at least one, at most four fifths of the lifetime are used.
+   * Default: a tenth of the lifetime, enlarged to hold one timeout and one retry, but no more than a third.
    */
   readonly renewBeforeExpirySeconds?: number;
   /** Leeway when times of a token are compared. Seconds. Default: 60. */

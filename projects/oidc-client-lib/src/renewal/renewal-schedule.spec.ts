@@ -399,6 +399,8 @@ describe('when a renewal is due', () => {
     [due(HOUR), 3240],
     [due(100 * 86400), 90 * 86400],
     [due(300, { lead: 60 }), 240],
+    [due(300, { lead: 0 }), 299],
+    [due(1, { lead: 0 }), 0.5],
     [due(300, { access: 1030 }), 20],
     [due(300, { random: 1 }), 267],
     [due(300, { now: 1290 }), 0.5],

@@ -163,7 +163,8 @@ export function secondsUntilDue(
   const lead =
     renewBeforeExpirySeconds === undefined
       ? Math.min(lifetime / 3, Math.max(lifetime / 10, 2 * silentRenewTimeoutSeconds + 2)) * (1 + random() / 10)
-      : Math.min(renewBeforeExpirySeconds, lifetime * 0.8);
+      : // An answer takes its time: whoever renews at the very end has nobody signed in until then, and a form is gone.
+        Math.min(lifetime * 0.8, Math.max(1, renewBeforeExpirySeconds));
   const remaining = end - now;
   // Tokens that are born nearly dead must not make us run in circles.
   return Math.max(remaining - lead, remaining < 0.5 ? 5 : 0.5);
