@@ -246,6 +246,7 @@ describe('the answer', () => {
     ['is signed by another issuer', 'user_info_invalid', () => signed({ ...whole, iss: 'https://evil.example.com' })],
     ['is signed for another client', 'user_info_invalid', () => signed({ ...whole, aud: ['other'] })],
     ['has expired', 'user_info_invalid', () => signed({ ...whole, exp: provider.clock.now() - 61 })],
+    ['is not valid yet', 'user_info_invalid', () => signed({ ...whole, nbf: provider.clock.now() + 62 })],
     ['has a signature of nobody', 'user_info_invalid', () => signed(whole, { alg: 'none' })],
     ['is another kind of token', 'user_info_invalid', () => signed(whole, { typ: 'logout+jwt' })],
     ['is signed for another user', 'user_info_other_user', () => signed({ ...whole, sub: 'bob' })],

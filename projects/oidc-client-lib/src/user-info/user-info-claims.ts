@@ -80,25 +80,28 @@ export function checkUserInfo(claims: JsonObject | null, sub: string): UserInfoC
 }
 
 /**
- * What a signed answer says of itself, as far as it does (OIDC Core 5.3.2, RFC 7519 4.1.4).
+ * What a signed answer says of itself, as far as it does (OIDC Core 5.3.2, RFC 7519 4.1.4, 4.1.5).
  *
- * @param earliestExpiry epoch seconds
+ * @param now epoch seconds on the issuer's clock
  * @throws OidcError user_info_invalid
  */
 export function checkSignedUserInfo(
   claims: JsonObject,
   { issuer, clientId }: { issuer: string; clientId: string },
-  earliestExpiry: number,
+  now: number,
+  skewSeconds: number,
 ): JsonObject {
-  const { iss = issuer, aud = clientId, exp = Infinity } = claims;
+  const { iss = issuer, aud = clientId, exp = Infinity, nbf = 0 } = claims;
   const broken =
     iss !== issuer
       ? 'iss'
       : aud !== clientId && !(isStringArray(aud) && aud.includes(clientId))
         ? 'aud'
-        : typeof exp !== 'number' || exp <= earliestExpiry
+        : typeof exp !== 'number' || exp <= now - skewSeconds
           ? 'exp'
-          : null;
+          : typeof nbf !== 'number' || nbf > now + skewSeconds
+            ? 'nbf'
+            : null;
   if (broken) {
     throw new OidcError('user_info_invalid', { detail: broken });
   }

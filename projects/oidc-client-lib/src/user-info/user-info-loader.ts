@@ -184,7 +184,7 @@ export class UserInfoLoader implements SessionCompanion {
     try {
       const jwt = decodeJwt(token, isStringArray(announced) ? announced : undefined);
       await checkSignature(jwt, this.#issuer, this.#verifier, await this.#issuer.keys());
-      return checkSignedUserInfo(jwt.claims, { issuer, clientId }, this.#clock.now() - clockSkewSeconds);
+      return checkSignedUserInfo(jwt.claims, { issuer, clientId }, this.#clock.now(), clockSkewSeconds);
     } catch (thrown) {
       // The texts of these codes speak of the ID Token.
       if (thrown instanceof OidcError && /^(id_token|alg_not|typ_|crit_|sign)/.test(thrown.code)) {
