@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { stringLiteral } from '../source/string-literal';
 import { propertyName, unwrapExpression } from '../source/typescript-source';
+import { defaultsByHand, type LeftToDefaults, type OldConfig } from './old-defaults';
 import type { OldFlow } from './old-flow';
 
 /** What becomes of one property of the old configuration. */
@@ -54,10 +55,12 @@ export function rewriteConfig(
   rules: ConfigRules,
   flow: OldFlow,
   indent: string,
+  left: LeftToDefaults | null = null,
 ): RewrittenConfig {
   const unit = /\n\t/.test(object.getText()) ? '\t' : '  ';
   const writer = new ConfigWriter(rules, flow, unit);
   for (const property of object.properties) writer.add(property);
+  if (left) writer.addDefaults(left, { object, flow });
   return writer.finish(indent);
 }
 
@@ -92,6 +95,18 @@ class ConfigWriter {
     } else {
       const applied = typeof rule === 'function' ? rule(value, this.flow) : rule;
       if (applied) this.#apply(applied, name, value, property);
+    }
+  }
+
+  addDefaults({ defaults, isCompletedElsewhere }: LeftToDefaults, config: OldConfig): void {
+    if (isCompletedElsewhere) {
+      const byHand = defaultsByHand(defaults);
+      if (byHand) this.#comment(byHand);
+      return;
+    }
+    for (const { written, feature } of defaults) {
+      if (written) this.#lines.push(`${written.to}: ${written.value(config)},`);
+      if (feature) this.#features.push(feature);
     }
   }
 

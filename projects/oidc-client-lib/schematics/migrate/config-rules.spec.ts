@@ -146,6 +146,20 @@ describe('a rewritten configuration', () => {
     expect(rewritten(before, rules, 'implicit').text).toBe('{}');
   });
 
+  it.each([
+    ["{ scope: 'api' }", "scope: 'openid api',"],
+    ["{ scope: 'api offline_access' }", "scope: 'openid api',"],
+    ["{ scope: '' }", "scope: 'openid',"],
+    ["{ scope: 'api openid' }", "scope: 'api openid',"],
+    ['{ requestAccessToken: false }', "responseType: 'id_token',"],
+    [
+      "{ requestAccessToken: false, responseType: 'id_token token' }",
+      "Without an access token, set responseType: 'id_token'.",
+    ],
+  ])('asks for what angular-oauth2-oidc asked for by itself: %s', (before, line) => {
+    expect(rewritten(before, OAUTH2_OIDC).text).toContain(line);
+  });
+
   it('says once why several settings were left out', () => {
     const before =
       '{ scope: "openid offline_access", useRefreshToken: true, ignoreNonceAfterRefresh: true, configId: "a" }';

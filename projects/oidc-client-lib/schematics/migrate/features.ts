@@ -1,6 +1,7 @@
 import type * as ts from 'typescript';
 import type { MigratingFile } from './migrating-file';
 import type { MigrationPlan } from './migration-plan';
+import { defaultsByHand } from './old-defaults';
 import type { OldFlow } from './old-flow';
 
 const CODE_FLOW = 'withCodeFlow()';
@@ -8,8 +9,8 @@ const CODE_FLOW = 'withCodeFlow()';
 /** The calls of the features for the set-up `call`, with their imports. `flow` is that of its configuration. */
 export function featureNames(call: ts.Node, file: MigratingFile, plan: MigrationPlan, flow: OldFlow): string[] {
   const flows = flow ? new Set([flow]) : plan.flows;
-  if (flows.size === 0) file.leave(call, codeFlowByHand(plan));
-  if (flows.has('code') && flows.has('implicit')) file.leave(call, `${DIFFERENT_FLOWS} ${codeFlowByHand(plan)}`);
+  if (flows.size === 0) file.leave(call, leftToAPerson(plan));
+  if (flows.has('code') && flows.has('implicit')) file.leave(call, `${DIFFERENT_FLOWS} ${leftToAPerson(plan)}`);
   const features = flows.has('code') ? [...plan.features, CODE_FLOW] : [...plan.features];
   return features.sort().map((feature) => {
     file.use(feature.slice(0, feature.indexOf('(')));
@@ -24,13 +25,14 @@ export function withFeatures(plan: MigrationPlan): string {
   const features = isPlain && flow === 'code' ? [...plan.features, CODE_FLOW] : [...plan.features];
   return (
     (features.length > 0 ? ` Give it ${features.sort().join(', ')}, too.` : '') +
-    (isPlain ? '' : ` ${codeFlowByHand(plan)}`)
+    (isPlain ? '' : ` ${leftToAPerson(plan)}`)
   );
 }
 
 const DIFFERENT_FLOWS = 'the configurations differ in responseType.';
 
-function codeFlowByHand({ flowByDefault }: MigrationPlan): string {
+function leftToAPerson({ flowByDefault, defaults, defaultsLeftTo }: MigrationPlan): string {
+  const others = defaultsLeftTo ? '' : ` ${defaultsByHand(defaults)}`;
   const wasCode = flowByDefault === 'code' ? "'code', or left out," : "'code',";
-  return `Where responseType was ${wasCode} the set-up needs ${CODE_FLOW}, and the configuration no responseType.`;
+  return `Where responseType was ${wasCode} the set-up needs ${CODE_FLOW}, and the configuration no responseType.${others}`;
 }

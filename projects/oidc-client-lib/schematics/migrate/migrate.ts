@@ -1,5 +1,6 @@
+import * as ts from 'typescript';
 import { noop, type Rule, type SchematicContext, type Tree } from '@angular-devkit/schematics';
-import { parseTypeScript, typeScriptFiles } from '../source/typescript-source';
+import { findAll, isTest, parseTypeScript, typeScriptFiles } from '../source/typescript-source';
 import { findProject, otherProjectsWith } from '../workspace/application-project';
 import { addSilentRenewAssets } from '../workspace/silent-renew-assets';
 import { ANGULAR_AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/angular-auth-oidc-client';
@@ -30,7 +31,8 @@ export function migrate(options: MigrateOptions): Rule {
     const project = await findProject(tree, options.project);
     const paths = typeScriptFiles(tree, project.sourceRoot);
 
-    const plan = emptyPlan(peer.flowByDefault);
+    const plan = emptyPlan(peer);
+    for (const path of paths) surveyFile(path, tree.readText(path), plan);
     for (const path of paths) planFile(path, tree.readText(path), peer, plan);
 
     const notes: MigrationNote[] = [];
@@ -44,7 +46,7 @@ export function migrate(options: MigrateOptions): Rule {
     }
     notes.push(...rewriteTemplates(tree, plan, peer));
     const others = await otherProjectsWith(tree, project, peer.packages);
-    context.logger.info(migrationReport(options.from, peer, { rewritten, notes, others, flows: plan.flows }));
+    context.logger.info(migrationReport(options.from, peer, { rewritten, notes, others, plan }));
     return rewritten === 0 ? noop() : addSilentRenewAssets(project.name);
   };
 }
@@ -53,6 +55,19 @@ interface RewrittenFile {
   /** Null where nothing was changed. */
   readonly text: string | null;
   readonly notes: readonly MigrationNote[];
+}
+
+function surveyFile(path: string, text: string, plan: MigrationPlan): void {
+  try {
+    const source = parseTypeScript(path, text);
+    if (isTest(source)) return;
+    for (const { name } of findAll(source, ts.isPropertyAccessExpression)) plan.usedMembers.add(name.text);
+    for (const { expression } of findAll(source, ts.isSpreadAssignment)) {
+      plan.spreadNames.add(expression.getText().split('.').at(-1) ?? '');
+    }
+  } catch {
+    // Told when it would be rewritten.
+  }
 }
 
 function planFile(path: string, text: string, peer: PeerLibrary, plan: MigrationPlan): void {

@@ -1,3 +1,4 @@
+import type { LeftToDefaults, OldDefault } from './old-defaults';
 import type { Flow, OldFlow } from './old-flow';
 
 /** What is found out about the whole application before its files are rewritten. */
@@ -8,6 +9,14 @@ export interface MigrationPlan {
   readonly flows: Set<OldFlow & string>;
   /** Where a configuration does not say. */
   readonly flowByDefault: Flow;
+  /** What the old library does where a configuration does not say. */
+  readonly defaults: readonly OldDefault[];
+  /** Those of them that the configurations leave things to; null while no configuration was found. */
+  defaultsLeftTo: Set<OldDefault> | null;
+  /** Members of any object that the application uses, by name. */
+  readonly usedMembers: Set<string>;
+  /** Names of what the application spreads into other objects. */
+  readonly spreadNames: Set<string>;
   /** Configurations declared as constants. */
   readonly configurations: ConfigurationConstant[];
   /** Names of those that are given to the old service at run time. */
@@ -22,15 +31,27 @@ export interface ConfigurationConstant {
   readonly flow: OldFlow;
 }
 
-export function emptyPlan(flowByDefault: Flow): MigrationPlan {
+export function emptyPlan({
+  flowByDefault,
+  defaults,
+}: Pick<MigrationPlan, 'flowByDefault' | 'defaults'>): MigrationPlan {
   return {
     features: new Set(),
     flows: new Set(),
     flowByDefault,
+    defaults,
+    defaultsLeftTo: null,
+    usedMembers: new Set(),
+    spreadNames: new Set(),
     configurations: [],
     configured: new Set(),
     serviceNames: new Map(),
   };
+}
+
+/** Remembers what a configuration does not say. */
+export function rememberDefaults(plan: MigrationPlan, left: LeftToDefaults | null): void {
+  if (left) plan.defaultsLeftTo = new Set([...(plan.defaultsLeftTo ?? []), ...left.defaults]);
 }
 
 /** The one configuration of the application: the only one, or the only one that is given to the old service. */

@@ -8,14 +8,14 @@ export interface MigrationOutcome {
   readonly notes: readonly MigrationNote[];
   /** Names of the other projects of the workspace that use the old library. */
   readonly others: readonly string[];
-  readonly flows: MigrationPlan['flows'];
+  readonly plan: MigrationPlan;
 }
 
 /** What was done and what is left, for the terminal. */
 export function migrationReport(
   from: string,
   peer: PeerLibrary,
-  { rewritten, notes, others, flows }: MigrationOutcome,
+  { rewritten, notes, others, plan }: MigrationOutcome,
 ): string {
   if (rewritten === 0 && notes.length === 0) {
     return [`Nothing here uses ${from}.`, ...otherProjects(from, others)].join('\n');
@@ -27,14 +27,23 @@ export function migrationReport(
   return [
     `Rewrote ${rewritten} ${rewritten === 1 ? 'file' : 'files'} from ${from} to oidc-client-lib.`,
     ...(lines.length > 0 ? ['', 'Look at these places:', ...lines] : []),
+    ...news(plan),
     '',
     'Then:',
-    `  - ${atTheProvider(flows)}`,
+    `  - ${atTheProvider(plan.flows)}`,
     '  - build, test and sign in',
     ...otherProjects(from, others).map((line) => `  - ${line}`),
     `  - npm uninstall ${peer.packages.join(' ')}`,
     '',
   ].join('\n');
+}
+
+/** What is new where a configuration leaves things to defaults. */
+function news({ defaults, defaultsLeftTo, usedMembers }: MigrationPlan): string[] {
+  const lines = defaults
+    .filter((each) => defaultsLeftTo?.has(each) && !(each.unlessUsed && usedMembers.has(each.unlessUsed)))
+    .flatMap((each) => (each.news ? `  - ${each.news}` : []));
+  return lines.length > 0 ? ['', 'New, where the configuration does not say otherwise:', ...lines] : [];
 }
 
 /** The code flow is allowed where it was used before. */

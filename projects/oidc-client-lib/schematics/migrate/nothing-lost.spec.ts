@@ -66,7 +66,9 @@ export const providers = [
       },
     });
     const text = first.read('app/app.config.ts');
-    expect(text).toContain('a Promise does too. Give it withCodeFlow(), withSessionMonitoring(), too.\n');
+    expect(text).toContain(
+      'a Promise does too. Give it withCodeFlow(), withSessionMonitoring(), withUserInfo(), too.\n',
+    );
     const second = await migrated({ from: AUTH_OIDC_CLIENT, files: { 'app/app.config.ts': text } });
     expect(second.read('app/app.config.ts')).toBe(text);
   });
@@ -89,7 +91,9 @@ export const config: PassedInitialConfig = {
 `,
       },
     });
-    expect(read('app/config.ts')).toContain("\n\tsecureApis: [\n\t\t'/api',\n\t],\n\t// the API\n\tcustomParams: {");
+    expect(read('app/config.ts')).toContain(
+      "\n\tsecureApis: [\n\t\t'/api',\n\t],\n\tscope: 'openid email profile',\n\t// the API\n\tcustomParams: {",
+    );
   });
 
   it('takes offline_access out of a scope that is put together', async () => {
@@ -160,7 +164,7 @@ export const four = (auth: OidcSecurityService) => { [1].forEach(() => { auth.lo
 });
 
 describe('the flow that an application from angular-auth-oidc-client has', () => {
-  const IMPLICIT = "{ responseType: 'id_token token' }";
+  const IMPLICIT = "{ responseType: 'id_token token', autoUserInfo: false, scope: 'openid' }";
   const config = (name: string, object: string) =>
     `import { OpenIdConfiguration } from 'angular-auth-oidc-client';\nexport const ${name}: OpenIdConfiguration = ${object};\n`;
 
@@ -181,18 +185,21 @@ export const providers = [
   }
 
   it.each([
-    ['by default', '{}'],
-    ['where it says so', "{ responseType: 'code' }"],
-    ['of several', "{ responseType: 'code id_token token' }"],
-  ])('is the code flow %s', async (_case, object) => {
-    const text = await setUp(object);
+    ['by default', ''],
+    ['where it says so', "responseType: 'code',"],
+    ['of several', "responseType: 'code id_token token',"],
+  ])('is the code flow %s', async (_case, property) => {
+    const text = await setUp(`{ ${property} autoUserInfo: false, scope: 'openid' }`);
     expect(text).toContain("import { provideOidc, withCodeFlow } from 'oidc-client-lib';");
-    expect(text).toContain('  provideOidc({}, withCodeFlow()),');
+    expect(text).toContain("  provideOidc({\n    scope: 'openid',\n  }, withCodeFlow()),");
     expect(text).not.toContain('//');
   });
 
   it('is the implicit flow where it says so, whatever a test or another set-up has', async () => {
-    const files = { 'app/other.ts': config('other', '{}'), 'app/auth.spec.ts': config('mine', '{}') };
+    const files = {
+      'app/other.ts': config('other', '{ autoUserInfo: false }'),
+      'app/auth.spec.ts': config('mine', '{}'),
+    };
     expect(await setUp(IMPLICIT, files)).not.toMatch(/withCodeFlow|\/\/ oidc-client-lib/);
     expect(await setUp('mine', { ...files, 'app/mine.ts': config('mine', IMPLICIT) })).toContain('provideOidc(mine),');
   });
@@ -208,14 +215,14 @@ export const providers = [
   });
 
   it('is left to a person where configurations differ, or none is found', async () => {
-    const files = { 'app/one.ts': config('one', '{}'), 'app/two.ts': config('two', IMPLICIT) };
+    const files = { 'app/one.ts': config('one', '{ autoUserInfo: false }'), 'app/two.ts': config('two', IMPLICIT) };
     const byHand =
       "Where responseType was 'code', or left out, the set-up needs withCodeFlow(), and the configuration no responseType.";
     expect(await setUp('choose', files)).toContain(
       `  // oidc-client-lib: the configurations differ in responseType. ${byHand}\n  provideOidc(choose, withCodeFlow()),`,
     );
     expect(await setUp('environment.auth')).toContain(
-      `  // oidc-client-lib: ${byHand}\n  provideOidc(environment.auth),`,
+      `  // oidc-client-lib: ${byHand} Where nothing says otherwise, the old library had scope: 'openid email profile', and autoUserInfo: true, which is withUserInfo().\n  provideOidc(environment.auth),`,
     );
     expect(await setUp('[one, two]', files)).toContain(`one provider for each application. ${byHand}\n`);
   });
@@ -225,7 +232,7 @@ export const providers = [
       from: AUTH_OIDC_CLIENT,
       files: {
         'app/app.config.ts': `import { provideAuth } from 'angular-auth-oidc-client';
-export const providers = [provideAuth({ config: { responseType: environment.flow } })];
+export const providers = [provideAuth({ config: { responseType: environment.flow, scope: 'openid' } })];
 `,
       },
     });
@@ -381,7 +388,7 @@ export class Auth {
     });
     expect(read('app/app.config.ts')).toContain('[provideOidc(mine, withCodeFlow())]');
     const text = read('app/auth.ts');
-    expect(text).toContain("{\n  metadata: { tokenEndpoint: 'https://login.example.com/token' },\n};");
+    expect(text).toContain("  metadata: { tokenEndpoint: 'https://login.example.com/token' },\n};");
     expect(text).toContain(' this.auth.authorize(); }\n');
     expect(text).toContain("implicit() { this.auth.authorize({ returnTo: '/orders' }); }");
     expect(text).toContain('either() { this.auth.authorize(); }');
@@ -390,7 +397,7 @@ export class Auth {
   it('says where the code flow would be chosen', async () => {
     const { read } = await migrated({ from: OAUTH2_OIDC, files: SETUP });
     expect(read('app/app.config.ts')).toContain(
-      "Where responseType was 'code', the set-up needs withCodeFlow(), and the configuration no responseType.\n",
+      "Where responseType was 'code', the set-up needs withCodeFlow(), and the configuration no responseType. Where nothing says otherwise, the old library had scope: 'openid profile', and the redirectUri for postLogoutRedirectUri.\n",
     );
   });
 

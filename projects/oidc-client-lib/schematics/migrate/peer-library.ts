@@ -1,6 +1,7 @@
 import type * as ts from 'typescript';
 import type { MigratingFile } from './migrating-file';
 import type { MigrationPlan } from './migration-plan';
+import type { OldDefault } from './old-defaults';
 import type { Flow } from './old-flow';
 
 /** A library that applications are migrated from. */
@@ -9,6 +10,8 @@ export interface PeerLibrary {
   readonly packages: readonly string[];
   /** What it does where `responseType` is left out. */
   readonly flowByDefault: Flow;
+  /** What else it does where a configuration does not say. */
+  readonly defaults: readonly OldDefault[];
   /** What to do about exported names that have no counterpart, by name. */
   readonly adviceForNames: Readonly<Record<string, string>>;
   /** Uses of the service in templates, old -> new, without the service's name. */

@@ -107,6 +107,7 @@ export const config: OpenIdConfiguration = {
 export const config: OidcConfig = {
   issuer: 'https://login.example.com', // the test system
   clientId: 'shop', /* not a secret */
+  scope: 'openid email profile',
 };
 `);
   });

@@ -5,21 +5,24 @@ import { allNodes, findAll, findProperty, isCallOf, isTest, unwrapExpression } f
 import { configDeclarations, configObject, constantObject } from '../config-declarations';
 import { rewriteConfig, type RewrittenConfig } from '../config-object';
 import type { MigratingFile } from '../migrating-file';
-import type { MigrationPlan } from '../migration-plan';
+import { rememberDefaults, type MigrationPlan } from '../migration-plan';
 import { oldFlow, type Flow } from '../old-flow';
+import { leftToDefaults } from '../old-defaults';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
 import { serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
 import { CONFIG_RULES } from './config-rules';
+import { DEFAULTS } from './defaults';
 import { rewriteGuards } from './guards';
 import { isSetupCall, rewriteSetup } from './setup';
-import { SERVICE_RULES } from './service-rules';
+import { RULES_WITH_USER_INFO, SERVICE_RULES } from './service-rules';
 
 const PACKAGE = 'angular-auth-oidc-client';
 const SERVICE = 'OidcSecurityService';
 const FLOW_BY_DEFAULT: Flow = 'code';
+const USER_INFO = 'withUserInfo()';
 
 /** Types of configuration objects; `PassedInitialConfig` holds it in `config`. */
 const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' };
@@ -27,6 +30,7 @@ const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' 
 export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
   packages: [PACKAGE],
   flowByDefault: FLOW_BY_DEFAULT,
+  defaults: DEFAULTS,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
     'authenticated().isAuthenticated': 'isAuthenticated()',
@@ -53,7 +57,9 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
       if (constant && !isTest(source)) {
         plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
       }
-      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '').features) plan.features.add(feature);
+      const left = leftToDefaults({ object, flow }, type, plan);
+      rememberDefaults(plan, left);
+      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '', left).features) plan.features.add(feature);
     }
     for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
       if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
@@ -68,7 +74,7 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
     rewriteStorages(file);
     rewriteInterceptors(file);
     rewriteGuards(file);
-    rewriteMembers(file, SERVICE, SERVICE_RULES);
+    rewriteMembers(file, SERVICE, plan.features.has(USER_INFO) ? RULES_WITH_USER_INFO : SERVICE_RULES);
     renameReferences(file, PACKAGE, {
       OidcSecurityService: 'OidcSecurityService',
       OpenIdConfiguration: 'OidcConfig',
@@ -103,14 +109,14 @@ function configs(source: ts.SourceFile): FoundConfig[] {
 
 function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
   const calls = findAll(file.source, ts.isCallExpression).filter(isSetupCall);
-  for (const { replaced, object } of configs(file.source)) {
+  for (const { replaced, object, type } of configs(file.source)) {
     if (calls.some((call) => call.arguments[0] === replaced)) continue;
-    file.replace(replaced, writeConfig(file, object, replaced).text);
+    file.replace(replaced, writeConfig(file, plan, object, type, replaced).text);
   }
   leaveOtherConfigs(file);
   for (const call of calls) {
     rewriteSetup(call, file, plan, (object) => ({
-      text: writeConfig(file, object, call).text,
+      text: writeConfig(file, plan, object, null, call).text,
       flow: oldFlow(object, FLOW_BY_DEFAULT),
     }));
   }
@@ -134,9 +140,17 @@ function leaveOtherConfigs(file: MigratingFile): void {
   }
 }
 
-function writeConfig(file: MigratingFile, object: ts.ObjectLiteralExpression, place: ts.Node): RewrittenConfig {
+function writeConfig(
+  file: MigratingFile,
+  plan: MigrationPlan,
+  object: ts.ObjectLiteralExpression,
+  type: ts.TypeNode | null,
+  place: ts.Node,
+): RewrittenConfig {
   const indent = indentationAt(file.source.text, place.getStart());
-  const config = rewriteConfig(object, CONFIG_RULES, oldFlow(object, FLOW_BY_DEFAULT), indent);
+  const flow = oldFlow(object, FLOW_BY_DEFAULT);
+  const left = leftToDefaults({ object, flow }, type, plan);
+  const config = rewriteConfig(object, CONFIG_RULES, flow, indent, left);
   for (const note of config.notes) file.report(place, note);
   return config;
 }

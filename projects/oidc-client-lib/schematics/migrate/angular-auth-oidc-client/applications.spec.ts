@@ -36,14 +36,14 @@ export const authConfig: OidcConfig = {
     expect((await after()).read('app/app.config.ts')).toBe(`import { ApplicationConfig } from '@angular/core';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideRouter } from '@angular/router';
-import { oidcInterceptor, provideOidc, withCodeFlow, withLogging, withSessionMonitoring, withStorage } from 'oidc-client-lib';
+import { oidcInterceptor, provideOidc, withCodeFlow, withLogging, withSessionMonitoring, withStorage, withUserInfo } from 'oidc-client-lib';
 import { authConfig } from './auth/auth.config';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideRouter(routes),
-    provideOidc(authConfig, withCodeFlow(), withLogging('debug'), withSessionMonitoring(), withStorage('local')),
+    provideOidc(authConfig, withCodeFlow(), withLogging('debug'), withSessionMonitoring(), withStorage('local'), withUserInfo()),
     provideHttpClient(withInterceptors([oidcInterceptor])),
   ],
 };
@@ -77,6 +77,7 @@ export class App implements OnInit {
       this.userData = userData;
     });
     this.oidcSecurityService.isAuthenticated$.subscribe((isAuthenticated) => console.log(isAuthenticated));
+    // oidc-client-lib: userData$: these are the claims of the ID token; what the UserInfo endpoint told besides is in claims() of OidcUserInfo.
     this.oidcSecurityService.session$.subscribe((session) => (this.userData = session?.claims));
   }
 
@@ -122,6 +123,10 @@ export class App implements OnInit {
     );
     expect(report).toContain('src/app/app.html:2  in the template, userData$: use claims()');
     expect(report).toContain('npm uninstall angular-auth-oidc-client');
+    expect(report).toContain(
+      '  - withUserInfo() asks the UserInfo endpoint after each sign-in, as autoUserInfo did by default;',
+    );
+    expect(report).not.toContain('silentRenew: false');
   });
 
   it('copies the silent-renew page', async () => {

@@ -185,6 +185,16 @@ export const SERVICE_RULES: MemberRules = {
   preloadAuthWellKnownDocument: byHand('discovery is read at start-up; give metadata to do without it.'),
 };
 
+const OF_ID_TOKEN =
+  'these are the claims of the ID token; what the UserInfo endpoint told besides is in claims() of OidcUserInfo.';
+
+/** The same, where the data of the user came from the UserInfo endpoint. */
+export const RULES_WITH_USER_INFO: MemberRules = {
+  ...SERVICE_RULES,
+  userData$: withNote(observableOf('session$', SESSION), OF_ID_TOKEN),
+  userData: withNote(signalOf('userData', 'claims'), OF_ID_TOKEN),
+};
+
 function ofClaims(): MemberRule {
   return (use: ServiceAccess, file: MigratingFile) => {
     file.use('of', 'rxjs');

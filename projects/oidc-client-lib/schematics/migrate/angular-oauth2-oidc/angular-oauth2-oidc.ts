@@ -5,14 +5,16 @@ import { findAll, isTest } from '../../source/typescript-source';
 import { configDeclarations, isExported, isTopLevel } from '../config-declarations';
 import { rewriteConfig } from '../config-object';
 import type { MigratingFile } from '../migrating-file';
-import { theConfiguration, type MigrationPlan } from '../migration-plan';
+import { rememberDefaults, theConfiguration, type MigrationPlan } from '../migration-plan';
 import { oldFlow, type Flow } from '../old-flow';
+import { leftToDefaults } from '../old-defaults';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
 import { serviceAccesses, serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
 import { CONFIG_RULES } from './config-rules';
+import { DEFAULTS } from './defaults';
 import { configureWith, SERVICE_RULES } from './service-rules';
 import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
 
@@ -24,6 +26,7 @@ const CONFIG_TYPES = { AuthConfig: null };
 export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
   packages: PACKAGES,
   flowByDefault: FLOW_BY_DEFAULT,
+  defaults: DEFAULTS,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
     'getIdentityClaims()': 'claims()',
@@ -51,9 +54,10 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
 
   plan(source, plan) {
     if (!usesLibrary(source)) return;
-    for (const { object, constant } of configDeclarations(source, CONFIG_TYPES)) {
+    for (const { object, constant, type } of configDeclarations(source, CONFIG_TYPES)) {
       const flow = isTest(source) ? null : oldFlow(object, FLOW_BY_DEFAULT);
       if (flow) plan.flows.add(flow);
+      rememberDefaults(plan, leftToDefaults({ object, flow }, type, plan));
       for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '').features) plan.features.add(feature);
       if (constant && isTopLevel(constant) && !isTest(source)) {
         plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
@@ -80,7 +84,7 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
 
   rewrite(file, plan) {
     if (!usesLibrary(file.source)) return;
-    rewriteConfigs(file);
+    rewriteConfigs(file, plan);
     rewriteStorages(file);
     removeConfigProviders(file, plan);
     for (const call of setupCalls(file.source)) rewriteSetup(call, file, plan);
@@ -97,10 +101,11 @@ function usesLibrary(source: ts.SourceFile): boolean {
   return PACKAGES.some((name) => namedImports(source, name).length > 0);
 }
 
-function rewriteConfigs(file: MigratingFile): void {
-  for (const { replaced, object, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
+function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
+  for (const { replaced, object, type, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
     const indent = indentationAt(file.source.text, replaced.getStart());
-    const config = rewriteConfig(object, CONFIG_RULES, oldFlow(object, FLOW_BY_DEFAULT), indent);
+    const flow = oldFlow(object, FLOW_BY_DEFAULT);
+    const config = rewriteConfig(object, CONFIG_RULES, flow, indent, leftToDefaults({ object, flow }, type, plan));
     for (const note of config.notes) file.report(replaced, note);
     file.replace(replaced, config.text);
     // A set-up call in another file imports the constant.

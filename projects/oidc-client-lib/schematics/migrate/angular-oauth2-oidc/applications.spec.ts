@@ -19,6 +19,7 @@ export const authCodeFlowConfig: OidcConfig = {
   silentRenewTimeoutSeconds: 5,
   acrValues: 'mfa',
   // oidc-client-lib: requireHttps: false was left out. http is allowed for this machine; for an issuer elsewhere set allowInsecureIssuer: true.
+  postLogoutRedirectUri: window.location.origin + '/index.html',
   customParams: { authorize: { tenant: '7' } },
 };
 `);

@@ -1,4 +1,6 @@
-import type { ConfigRules } from '../config-object';
+import * as ts from 'typescript';
+import { findProperty, unwrapExpression } from '../../source/typescript-source';
+import type { ConfigRules, RuleByCase } from '../config-object';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
@@ -12,6 +14,26 @@ import {
 } from '../config-values';
 import { responseTypeRule } from '../old-flow';
 
+/** The old library put `openid` in front where it was not asked for. */
+const scopeWithOpenid: RuleByCase = (value, flow) => {
+  const rule = scopeRule(value, flow);
+  const inner = unwrapExpression(value);
+  if (!rule || !('to' in rule) || !ts.isStringLiteralLike(inner) || /(^|\s)openid(\s|$)/.test(inner.text)) return rule;
+  const scope = rule.value?.(value) ?? value.getText();
+  return { ...rule, value: () => scope.replace(/(['"`])\s*/, '$1openid ').replace(/\s+(?=['"`])/, '') };
+};
+
+/** It tells what `responseType` is where that is left out. */
+const requestAccessTokenRule: RuleByCase = (value, flow) => {
+  if (flow === 'code') return { dropped: 'the code flow always brings an access token.', unless: 'true' };
+  const object = value.parent.parent;
+  const isFalse = value.kind === ts.SyntaxKind.FalseKeyword;
+  if (isFalse && flow && ts.isObjectLiteralExpression(object) && !findProperty(object, 'responseType')) {
+    return { to: 'responseType', value: () => "'id_token'" };
+  }
+  return { advice: "Without an access token, set responseType: 'id_token'.", unless: 'true' };
+};
+
 /** `AuthConfig` -> `OidcConfig`. */
 export const CONFIG_RULES: ConfigRules = {
   issuer: { to: 'issuer' },
@@ -20,13 +42,11 @@ export const CONFIG_RULES: ConfigRules = {
   postLogoutRedirectUri: { to: 'postLogoutRedirectUri' },
   redirectUriAsPostLogoutRedirectUriFallback: {
     dropped: 'postLogoutRedirectUri is the base URL of the application by default.',
+    unless: 'true',
   },
   responseType: responseTypeRule,
-  scope: scopeRule,
-  requestAccessToken: (_value, flow) =>
-    flow === 'code'
-      ? { dropped: 'the code flow always brings an access token.', unless: 'true' }
-      : { advice: "Without an access token, set responseType: 'id_token'.", unless: 'true' },
+  scope: scopeWithOpenid,
+  requestAccessToken: requestAccessTokenRule,
   oidc: { advice: 'OAuth 2.0 without an ID token is not offered.', unless: 'true' },
   silentRefreshRedirectUri: {
     to: 'silentRenewUri',
