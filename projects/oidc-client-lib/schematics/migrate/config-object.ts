@@ -111,6 +111,7 @@ class ConfigWriter {
   }
 
   finish(indent: string): RewrittenConfig {
+    this.#tellOfMetadata();
     const lines = [...this.#lines];
     if (this.#customParams.size > 0) {
       const parts = [...this.#customParams].map(([use, parts]) => `${use}: ${objectText(parts)}`);
@@ -180,7 +181,7 @@ class ConfigWriter {
     }
     const object = unwrapExpression(value);
     if (!ts.isObjectLiteralExpression(object)) {
-      this.#comment('metadata: check that its members have the names of OidcMetadata.');
+      this.#comment(MEMBERS_OF_METADATA);
       this.#metadata.push(`...${value.getText()}`);
       return;
     }
@@ -189,6 +190,28 @@ class ConfigWriter {
       const memberValue = valueOf(member);
       const newName = name === null ? undefined : names[name];
       if (newName && memberValue) this.#metadata.push(`${newName}: ${memberValue.getText()}`);
+      if (!ts.isSpreadAssignment(member)) continue;
+      this.#comment(MEMBERS_OF_METADATA);
+      this.#metadata.push(member.getText());
+    }
+  }
+
+  /** The old libraries took from discovery what was not given by hand. */
+  #tellOfMetadata(): void {
+    const isGiven = (name: string) => this.#metadata.some((member) => member.startsWith(`${name}:`));
+    if (this.#metadata.length === 0 || this.#metadata.some((member) => member.startsWith('...'))) return;
+    const { flow } = this;
+    if (!isGiven('authorizationEndpoint') || !(isGiven('jwksUri') || isGiven('jwks'))) {
+      this.#comment(
+        'metadata: there is no discovery beside it, so it needs authorizationEndpoint, and jwksUri or jwks; leave it out where the provider has discovery.',
+      );
+      return;
+    }
+    const missing = OTHER_ENDPOINTS.filter(
+      (name) => !isGiven(name) && !(name === 'tokenEndpoint' && flow === 'implicit'),
+    );
+    if (missing.length > 0) {
+      this.#notes.push(`metadata: there is no discovery beside it, and it does not name ${missing.join(', ')}.`);
     }
   }
 
@@ -212,6 +235,18 @@ class ConfigWriter {
     this.#lines.push(`// oidc-client-lib: ${message}`);
   }
 }
+
+const MEMBERS_OF_METADATA =
+  'metadata: check that its members have the names of OidcMetadata, and that all are there: there is no discovery beside it.';
+
+/** Those that not every application needs. */
+const OTHER_ENDPOINTS = [
+  'tokenEndpoint',
+  'userinfoEndpoint',
+  'endSessionEndpoint',
+  'checkSessionIframe',
+  'revocationEndpoint',
+];
 
 function valueOf(property: ts.ObjectLiteralElementLike): ts.Expression | null {
   if (ts.isPropertyAssignment(property)) return property.initializer;

@@ -1,7 +1,7 @@
 import * as ts from 'typescript';
 import { findAll } from '../source/typescript-source';
 import { CONFIG_RULES as AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/config-rules';
-import { CONFIG_RULES as OAUTH2_OIDC } from './angular-oauth2-oidc/config-rules';
+import { CONFIG_RULES as OAUTH2_OIDC, RULES_BESIDE_DISCOVERY } from './angular-oauth2-oidc/config-rules';
 import { rewriteConfig, type ConfigRules, type RewrittenConfig } from './config-object';
 import { oldFlow, type Flow } from './old-flow';
 
@@ -57,10 +57,15 @@ describe('a rewritten configuration', () => {
     ['a scope without refresh tokens', "{ scope: 'openid offline_access' }", "scope: 'openid',"],
     [
       'endpoints by hand',
-      '{ authWellknownEndpoints: { userInfoEndpoint: u, tokenEndpoint: t } }',
-      'metadata: { userinfoEndpoint: u },',
+      '{ authWellknownEndpoints: { authorizationEndpoint: a, jwksUri: j, userInfoEndpoint: u, tokenEndpoint: t } }',
+      'metadata: { authorizationEndpoint: a, jwksUri: j, userinfoEndpoint: u },',
     ],
     ['endpoints from elsewhere', '{ authWellknownEndpoints: endpoints }', 'metadata: { ...endpoints },'],
+    [
+      'endpoints that are spread',
+      '{ authWellknownEndpoints: { ...endpoints, userInfoEndpoint: u } }',
+      'metadata: { ...endpoints, userinfoEndpoint: u },',
+    ],
     [
       'parameters of the end of the session',
       "{ customParamsEndSessionRequest: { client: 'x' } }",
@@ -139,11 +144,41 @@ describe('a rewritten configuration', () => {
   });
 
   it.each([
-    [AUTH_OIDC_CLIENT, '{ authWellknownEndpoints: { tokenEndpoint: t } }'],
-    [OAUTH2_OIDC, '{ tokenEndpoint: t }'],
-  ])('keeps the token endpoint for the code flow alone', (rules, before) => {
-    expect(rewritten(before, rules, 'code').text).toBe('{\n  metadata: { tokenEndpoint: t },\n}');
-    expect(rewritten(before, rules, 'implicit').text).toBe('{}');
+    [
+      AUTH_OIDC_CLIENT,
+      '{ authWellknownEndpoints: { authorizationEndpoint: a, jwksUri: j, tokenEndpoint: t } }',
+      'jwksUri',
+    ],
+    [OAUTH2_OIDC, '{ loginUrl: a, jwks: j, tokenEndpoint: t }', 'jwks'],
+  ])('keeps the token endpoint for the code flow alone', (rules, before, keys) => {
+    const others = `authorizationEndpoint: a, ${keys}: j`;
+    expect(rewritten(before, rules, 'code').text).toBe(`{\n  metadata: { ${others}, tokenEndpoint: t },\n}`);
+    expect(rewritten(before, rules, 'implicit').text).toBe(`{\n  metadata: { ${others} },\n}`);
+  });
+
+  it('says which endpoints by hand are missing, since there is no discovery beside them', () => {
+    const complete = '{ loginUrl: a, jwks: j, userinfoEndpoint: u, logoutUrl: l, revocationEndpoint: r';
+    expect(rewritten(`${complete} }`, OAUTH2_OIDC, 'code').notes).toEqual([
+      'metadata: there is no discovery beside it, and it does not name tokenEndpoint, checkSessionIframe.',
+    ]);
+    expect(rewritten(`${complete}, sessionCheckIFrameUrl: s }`, OAUTH2_OIDC).notes).toEqual([]);
+    expect(rewritten('{ logoutUrl: l }', OAUTH2_OIDC).text).toBe(
+      '{\n  // oidc-client-lib: metadata: there is no discovery beside it, so it needs authorizationEndpoint, and jwksUri or jwks; leave it out where the provider has discovery.\n  metadata: { endSessionEndpoint: l },\n}',
+    );
+  });
+
+  it('leaves single endpoints out where discovery was beside them', () => {
+    const text =
+      "// oidc-client-lib: authWellknownEndpoints: { endSessionEndpoint: 'https://x/out' } was left out. Discovery";
+    const { text: rewrittenText } = rewritten(
+      "{ authWellknownEndpoints: { endSessionEndpoint: 'https://x/out' } }",
+      AUTH_OIDC_CLIENT,
+    );
+    expect(rewrittenText).toContain(text);
+    expect(rewrittenText).not.toContain('metadata: {');
+    const { text: beside, notes } = rewritten('{ loginUrl: a, logoutUrl: l, jwks: j }', RULES_BESIDE_DISCOVERY);
+    expect(beside).toMatch(/^{\n {2}\/\/ oidc-client-lib: logoutUrl: l was left out\. Discovery names it\. .*\n}$/);
+    expect(notes).toContain('loginUrl, jwks were left out: the discovery document goes before, as it did.');
   });
 
   it.each([

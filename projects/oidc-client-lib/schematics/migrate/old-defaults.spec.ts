@@ -142,4 +142,17 @@ export class Auth {
       expect(read('app/auth.ts')).not.toContain("postLogoutRedirectUri: '/in'");
     },
   );
+
+  it('took the endpoints from discovery where it was called', async () => {
+    const config = "{ issuer: 'https://x', tokenEndpoint: 'https://x/t', userinfoEndpoint: 'https://x/u' }";
+    const { read, report } = await after(config, 'this.auth.loadDiscoveryDocumentAndTryLogin();');
+    expect(read('app/auth.ts')).not.toContain('metadata: {');
+    expect(read('app/auth.ts')).toContain(
+      "// oidc-client-lib: userinfoEndpoint: 'https://x/u' was left out. Discovery names it. Where the provider's document does not, give all",
+    );
+    expect(report).toContain('tokenEndpoint was left out: the discovery document goes before, as it did.');
+    const without = await after(config, 'this.auth.tryLogin();');
+    expect(without.read('app/auth.ts')).toContain("metadata: { userinfoEndpoint: 'https://x/u' },");
+    expect(without.read('app/auth.ts')).toContain('metadata: there is no discovery beside it, so it needs');
+  });
 });

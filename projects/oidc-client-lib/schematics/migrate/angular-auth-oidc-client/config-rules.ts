@@ -1,4 +1,6 @@
-import type { ConfigRule, ConfigRules } from '../config-object';
+import * as ts from 'typescript';
+import { findProperty, unwrapExpression } from '../../source/typescript-source';
+import type { ConfigRule, ConfigRules, RuleByCase } from '../config-object';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
@@ -25,15 +27,19 @@ const ROUTES_BY_EVENTS: ConfigRule = {
   advice: 'authorize({ returnTo }) and oidcGuard() choose the route after a sign-in; for errors listen to events$.',
 };
 
-/** `OpenIdConfiguration` -> `OidcConfig`. */
-export const CONFIG_RULES: ConfigRules = {
-  authority: { to: 'issuer' },
-  authWellknownEndpointUrl: {
-    advice:
-      'Discovery reads issuer + /.well-known/openid-configuration; for another place give the endpoints in metadata.',
-  },
-  authWellknownUrlSuffix: { advice: 'Give the endpoints in metadata where discovery is at another place.' },
-  authWellknownEndpoints: (_value, flow) => ({
+/** They were laid over those of discovery; `metadata` takes its place. */
+const endpointsRule: RuleByCase = (value, flow) => {
+  const object = unwrapExpression(value);
+  const isComplete =
+    !ts.isObjectLiteralExpression(object) ||
+    object.properties.some(ts.isSpreadAssignment) ||
+    (findProperty(object, 'authorizationEndpoint') && findProperty(object, 'jwksUri'));
+  if (!isComplete) {
+    return {
+      advice: 'Discovery names all endpoints; to have others give all of them in metadata, which takes its place.',
+    };
+  }
+  return {
     metadata: {
       issuer: null,
       jwksUri: 'jwksUri',
@@ -46,7 +52,18 @@ export const CONFIG_RULES: ConfigRules = {
       introspectionEndpoint: null,
       parEndpoint: null,
     },
-  }),
+  };
+};
+
+/** `OpenIdConfiguration` -> `OidcConfig`. */
+export const CONFIG_RULES: ConfigRules = {
+  authority: { to: 'issuer' },
+  authWellknownEndpointUrl: {
+    advice:
+      'Discovery reads issuer + /.well-known/openid-configuration; for another place give the endpoints in metadata.',
+  },
+  authWellknownUrlSuffix: { advice: 'Give the endpoints in metadata where discovery is at another place.' },
+  authWellknownEndpoints: endpointsRule,
   redirectUrl: { to: 'redirectUri' },
   clientId: { to: 'clientId' },
   responseType: responseTypeRule,

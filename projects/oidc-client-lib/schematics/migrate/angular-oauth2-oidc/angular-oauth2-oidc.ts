@@ -13,7 +13,7 @@ import { providersOf, removeProviders } from '../provider-elements';
 import { isMigrated, renameReferences, rewriteMembers } from '../references';
 import { serviceAccesses, serviceNames } from '../service-access';
 import { ADVICE_FOR_NAMES } from './advice';
-import { CONFIG_RULES } from './config-rules';
+import { CONFIG_RULES, RULES_BESIDE_DISCOVERY } from './config-rules';
 import { DEFAULTS } from './defaults';
 import { configureWith, SERVICE_RULES } from './service-rules';
 import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
@@ -102,10 +102,11 @@ function usesLibrary(source: ts.SourceFile): boolean {
 }
 
 function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
+  const rules = isDiscoveryLoaded(plan) ? RULES_BESIDE_DISCOVERY : CONFIG_RULES;
   for (const { replaced, object, type, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
     const indent = indentationAt(file.source.text, replaced.getStart());
     const flow = oldFlow(object, FLOW_BY_DEFAULT);
-    const config = rewriteConfig(object, CONFIG_RULES, flow, indent, leftToDefaults({ object, flow }, type, plan));
+    const config = rewriteConfig(object, rules, flow, indent, leftToDefaults({ object, flow }, type, plan));
     for (const note of config.notes) file.report(replaced, note);
     file.replace(replaced, config.text);
     // A set-up call in another file imports the constant.
@@ -114,6 +115,10 @@ function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
       statement && isTopLevel(constant) && !isExported(constant) && setupCalls(file.source).length === 0;
     if (isNeededElsewhere && ts.isVariableStatement(statement)) file.edits.insert(statement.getStart(), 'export ');
   }
+}
+
+function isDiscoveryLoaded({ usedMembers }: MigrationPlan): boolean {
+  return [...usedMembers].some((member) => member.startsWith('loadDiscoveryDocument'));
 }
 
 /** The configuration as an injectable: it is given to the set-up call. */

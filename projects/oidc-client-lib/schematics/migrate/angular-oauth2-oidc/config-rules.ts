@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { findProperty, unwrapExpression } from '../../source/typescript-source';
-import type { ConfigRules, RuleByCase } from '../config-object';
+import type { ConfigRule, ConfigRules, RuleByCase } from '../config-object';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
@@ -106,4 +106,23 @@ export const CONFIG_RULES: ConfigRules = {
   rngUrl: { dropped: NOT_NEEDED },
   openUri: { advice: 'Use createAuthorizeUrl() and open the URL yourself.' },
   options: { dropped: NOT_NEEDED },
+};
+
+const OVERWRITTEN_BY_DISCOVERY: ConfigRule = { dropped: 'the discovery document goes before, as it did.' };
+
+const IF_DISCOVERY_LACKS_IT: ConfigRule = {
+  advice:
+    "Discovery names it. Where the provider's document does not, give all endpoints in metadata, which takes the place of discovery.",
+};
+
+/** The same, where the application loads the discovery document, which goes before the endpoints of the configuration. */
+export const RULES_BESIDE_DISCOVERY: ConfigRules = {
+  ...CONFIG_RULES,
+  loginUrl: OVERWRITTEN_BY_DISCOVERY,
+  tokenEndpoint: OVERWRITTEN_BY_DISCOVERY,
+  jwks: OVERWRITTEN_BY_DISCOVERY,
+  logoutUrl: IF_DISCOVERY_LACKS_IT,
+  userinfoEndpoint: IF_DISCOVERY_LACKS_IT,
+  revocationEndpoint: IF_DISCOVERY_LACKS_IT,
+  sessionCheckIFrameUrl: IF_DISCOVERY_LACKS_IT,
 };
