@@ -2,7 +2,8 @@ import * as ts from 'typescript';
 import { findAll } from '../source/typescript-source';
 import { CONFIG_RULES as AUTH_OIDC_CLIENT } from './angular-auth-oidc-client/config-rules';
 import { CONFIG_RULES as OAUTH2_OIDC, RULES_BESIDE_DISCOVERY } from './angular-oauth2-oidc/config-rules';
-import { rewriteConfig, type ConfigRules, type RewrittenConfig } from './config-object';
+import { rewriteConfig, type RewrittenConfig } from './config-object';
+import type { ConfigRules } from './config-rule';
 import { oldFlow, type Flow } from './old-flow';
 
 /** Properties of `OpenIdConfiguration` in angular-auth-oidc-client 22.0.1. */

@@ -1,6 +1,5 @@
 import * as ts from 'typescript';
 import { findProperty, isTest } from '../source/typescript-source';
-import type { MigrationPlan } from './migration-plan';
 import type { OldFlow } from './old-flow';
 
 /** A configuration of the old library. */
@@ -38,7 +37,7 @@ export interface LeftToDefaults {
 export function leftToDefaults(
   config: OldConfig,
   type: ts.TypeNode | null,
-  { defaults, spreadNames }: Pick<MigrationPlan, 'defaults' | 'spreadNames'>,
+  { defaults, spreadNames }: { readonly defaults: readonly OldDefault[]; readonly spreadNames: ReadonlySet<string> },
 ): LeftToDefaults | null {
   const { object } = config;
   const isPart = type?.getText().startsWith('Partial<') || spreadNames.has(nameOfHolder(object));

@@ -1,6 +1,5 @@
 import * as ts from 'typescript';
 import { findProperty, unwrapExpression } from '../source/typescript-source';
-import type { RuleByCase } from './config-object';
 
 /** A flow that users are signed in by. */
 export type Flow = 'code' | 'implicit';
@@ -18,23 +17,13 @@ export function oldFlow(object: ts.ObjectLiteralExpression, byDefault: Flow): Ol
   return isCode(text) ? 'code' : 'implicit';
 }
 
-/** `responseType` is of the implicit flow; the code flow is a feature, which the plan sees to. */
-export const responseTypeRule: RuleByCase = (value) => {
-  const text = literalText(value);
-  if (text === null) return { to: 'responseType', note: RESPONSE_TYPE_BY_HAND };
-  if (!isCode(text)) return { to: 'responseType' };
-  return text.trim() === 'code' ? null : { dropped: `withCodeFlow() asks for a code alone, not for '${text}'.` };
-};
-
-const RESPONSE_TYPE_BY_HAND =
-  "for 'code' leave it out, and give withCodeFlow() to provideOidc or OidcModule.forRoot; for the implicit flow it is 'id_token token' or 'id_token'.";
-
-function literalText(value: ts.Expression): string | null {
+/** The text of a value that is written out, or null. */
+export function literalText(value: ts.Expression): string | null {
   const inner = unwrapExpression(value);
   return ts.isStringLiteralLike(inner) ? inner.text : null;
 }
 
 /** The hybrid flow has a code among others (OIDC Core 3.3). */
-function isCode(responseType: string): boolean {
+export function isCode(responseType: string): boolean {
   return responseType.split(/\s+/).includes('code');
 }

@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { findProperty, unwrapExpression } from '../../source/typescript-source';
-import type { ConfigRule, ConfigRules, RuleByCase } from '../config-object';
+import type { ConfigRule, ConfigRules, RuleByCase } from '../config-rule';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
@@ -9,8 +9,8 @@ import {
   pkceRule,
   RENEWED_IN_IFRAME,
   scopeRule,
+  responseTypeRule,
 } from '../config-values';
-import { responseTypeRule } from '../old-flow';
 
 const LOG_LEVELS: Readonly<Record<string, string | null>> = {
   'LogLevel.None': null,

@@ -1,6 +1,6 @@
 import * as ts from 'typescript';
 import { findProperty, unwrapExpression } from '../../source/typescript-source';
-import type { ConfigRule, ConfigRules, RuleByCase } from '../config-object';
+import type { ConfigRule, ConfigRules, RuleByCase } from '../config-rule';
 import {
   CHECK_STAYS_ON,
   featureWhenTrue,
@@ -11,8 +11,8 @@ import {
   pkceRule,
   RENEWED_IN_IFRAME,
   scopeRule,
+  responseTypeRule,
 } from '../config-values';
-import { responseTypeRule } from '../old-flow';
 
 /** The old library put `openid` in front where it was not asked for. */
 const scopeWithOpenid: RuleByCase = (value, flow) => {
