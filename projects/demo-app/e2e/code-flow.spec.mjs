@@ -191,7 +191,35 @@ test('diagnose() looks at the flow that is used', async () => {
   assert.equal(of('Response type')?.result, 'ok');
   assert.match(of('Response type')?.seen ?? '', /^code /);
   assert.equal(of('Token endpoint')?.result, 'ok');
+  assert.match(of('Hidden frame')?.seen ?? '', / a code$/);
   await page.route('**/token', (route) => route.abort());
   const broken = await page.evaluate(() => window.diagnose());
   assert.equal(broken.find(({ check }) => check === 'Token endpoint')?.result, 'problem');
+});
+
+test('diagnose() finds a client that the provider wants a secret of', async () => {
+  world.faults.set(LONG);
+  const page = await openSignedIn(browser, world, CODE);
+  /** @type {Record<string, string>[]} */
+  const bodies = [];
+  await page.route('**/token', (route) => {
+    bodies.push(Object.fromEntries(new URLSearchParams(route.request().postData() ?? '')));
+    return route.fulfill({
+      status: 401,
+      headers: { 'access-control-allow-origin': '*' },
+      json: { error: 'invalid_client' },
+    });
+  });
+  const findings = await page.evaluate(() => window.diagnose());
+  const finding = findings.find(({ check }) => check === 'Token endpoint');
+  assert.equal(finding?.result, 'problem');
+  assert.match(`${finding?.seen} ${finding?.cure}`, /invalid_client .*without a secret/);
+  // Some look at the client only once the request is whole.
+  assert.deepEqual(Object.keys(bodies[0] ?? {}).sort(), [
+    'client_id',
+    'code',
+    'code_verifier',
+    'grant_type',
+    'redirect_uri',
+  ]);
 });

@@ -109,6 +109,11 @@ for (const { name, broken, check, result = 'problem' } of [
     check: 'Hidden frame',
   },
   {
+    name: 'a client that may not ask for this',
+    broken: { by: async () => world.faults.set({ error: 'unauthorized_client', requests: 'silent' }) },
+    check: 'Hidden frame',
+  },
+  {
     name: 'a clock that is wrong',
     broken: { by: async () => world.faults.set({ deviceClockOffsetSeconds: 600 }) },
     check: 'Clock',

@@ -11,10 +11,11 @@ import {
   type ResponseTokens,
 } from '../protocol/authorization-response';
 import { parseJsonObject } from '../protocol/json';
-import { OidcError, toOidcError } from '../protocol/oidc-error';
+import { OidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
-import { codeChallenge, readTokenError, readTokenResponse, tokenRequest } from '../protocol/token-request';
+import { codeChallenge, readTokenResponse, tokenRequest } from '../protocol/token-request';
 import { isSecureUrl } from '../protocol/url';
+import { tokenRefusal } from './token-refusal';
 
 /** The authorization code flow with PKCE (OIDC Core 3.1, RFC 7636): the answer brings a code, and that the tokens. */
 @Injectable()
@@ -71,18 +72,8 @@ export class CodeFlow implements AuthorizationFlow {
       // Neither code nor verifier follows to wherever the answer points.
       return (await this.#send(endpoint, { method: 'POST', body, cache: 'no-store', redirect: 'error' })).text;
     } catch (thrown) {
-      const refusal = readTokenError(parseJsonObject(await bodyOf(thrown)) ?? {});
+      const refusal = await tokenRefusal(thrown);
       throw refusal.has('error') ? providerError(refusal) : thrown;
     }
-  }
-}
-
-/** What was said with an error status. */
-async function bodyOf(thrown: unknown): Promise<string> {
-  const { code, cause } = toOidcError(thrown);
-  try {
-    return code === 'http_error' ? await (cause as Response).text() : '';
-  } catch {
-    return ''; // The status has to do.
   }
 }

@@ -247,7 +247,9 @@ function cookies({ issuer }: ResolvedConfig, [here = '', ...around]: readonly st
     : ok('Third-party cookies', 'the provider is on the same site');
 }
 
-/** Asks the provider silently, as a renewal would, and looks only at whether an answer comes. */
+const REGISTER = 'Register the silent renew page, scope and response type for this client.';
+
+/** Asks the provider silently, as a renewal would, and looks at whether an answer comes, and whether the client may ask. */
 async function frame(
   { silentRenewUri, customParams }: ResolvedConfig,
   metadata: ProviderMetadata | null,
@@ -263,7 +265,13 @@ async function frame(
     const answer = await new Promise<string>((resolve, reject) => {
       silentRenew.startRenew(url).subscribe({ next: resolve, error: reject });
     });
-    return ok('Hidden frame', `the provider answered: ${readAuthorizationResponse(answer).get('error') ?? 'tokens'}`);
+    const response = readAuthorizationResponse(answer);
+    const error = response.get('error');
+    const seen = `the provider answered: ${error ?? (response.has('code') ? 'a code' : 'tokens')}`;
+    // The other errors are about the user's session, which need not be there.
+    return ['unauthorized_client', 'unsupported_response_type', 'invalid_scope'].includes(error ?? '')
+      ? problem('Hidden frame', seen, REGISTER)
+      : ok('Hidden frame', seen);
   } catch (thrown) {
     const { code, detail = '' } = toOidcError(thrown);
     const seen = `${code} ${detail}`;
@@ -278,7 +286,7 @@ async function frame(
         ? "A page of the app's own was in the frame, and did not answer: see the silent renew page."
         : globalThis.crossOriginIsolated
           ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
-          : 'Register the silent renew page, scope and response type for this client, and allow framing of prompt=none.',
+          : `${REGISTER.slice(0, -1)}, and allow framing of prompt=none.`,
     );
   }
 }

@@ -1,8 +1,10 @@
-import type { AuthorizationFlow } from '../authorization/authorization-flow';
+import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
+import { tokenRefusal } from '../code-flow/token-refusal';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import type { SendRequest } from '../platform/json-request';
 import { toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
+import { tokenRequest } from '../protocol/token-request';
 import { type OidcFinding, ok, problem, unknown } from './finding';
 
 /** Whether the provider offers the flow that the app uses; `null`: the implicit one. */
@@ -12,9 +14,9 @@ export async function flowFindings(
   metadata: ProviderMetadata,
   send: SendRequest,
 ): Promise<OidcFinding[]> {
-  const wanted = (await flow?.begin(redirectUri))?.parameters['response_type'] ?? responseType;
-  const offer = responseTypeFinding(wanted, metadata);
-  return flow ? [offer, await tokenEndpointFinding(metadata, clientId, send)] : [offer];
+  const begun = await flow?.begin(redirectUri);
+  const offer = responseTypeFinding(begun?.parameters['response_type'] ?? responseType, metadata);
+  return begun ? [offer, await tokenEndpointFinding(metadata, clientId, begun.kept, send)] : [offer];
 }
 
 function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFinding {
@@ -28,24 +30,38 @@ function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFi
     : problem('Response type', `offered: ${offered.join(', ')}`, `Allow '${wanted}' for this client at the provider.`);
 }
 
-/** Asks with a code that nobody has given out: any refusal that may be read will do. */
+/** Asks with a code that nobody has given out: any refusal that may be read will do, unless it is of the client. */
 async function tokenEndpointFinding(
   { token_endpoint }: ProviderMetadata,
   clientId: string,
+  { redirectUri = '', codeVerifier = '' }: FlowRequest['kept'],
   send: SendRequest,
 ): Promise<OidcFinding> {
   const check = 'Token endpoint';
   if (!token_endpoint) {
     return problem(check, 'the provider names none', 'The code flow needs one; without it, leave withCodeFlow() out.');
   }
-  const body = new URLSearchParams({ grant_type: 'authorization_code', code: 'diagnose', client_id: clientId });
+  // All of a request, for some providers look at the client last.
+  const body = tokenRequest({ code: 'diagnose', clientId, redirectUri, codeVerifier });
   try {
     await send(token_endpoint, { method: 'POST', body, cache: 'no-store' });
     return ok(check, 'readable from here');
   } catch (thrown) {
     const { code, status = 0 } = toOidcError(thrown);
-    return status >= 400 && status < 500
-      ? ok(check, 'readable from here')
-      : problem(check, `${code} ${status || ''}`.trim(), 'Is it up, and this origin among its allowed CORS origins?');
+    if (status < 400 || status >= 500) {
+      return problem(
+        check,
+        `${code} ${status || ''}`.trim(),
+        'Is it up, and this origin among its allowed CORS origins?',
+      );
+    }
+    const error = (await tokenRefusal(thrown)).get('error') ?? '';
+    return ['invalid_client', 'unauthorized_client'].includes(error)
+      ? problem(
+          check,
+          error,
+          'Register this client as a public one, without a secret, for the authorization code grant.',
+        )
+      : ok(check, 'readable from here');
   }
 }
