@@ -22,4 +22,5 @@ export interface AuthorizationFlow {
   ): Promise<ResponseTokens>;
 }
 
-export const AUTHORIZATION_FLOW = new InjectionToken<AuthorizationFlow>('authorization flow');
+/** `null`: the implicit flow. */
+export const AUTHORIZATION_FLOW = new InjectionToken<AuthorizationFlow | null>('authorization flow');

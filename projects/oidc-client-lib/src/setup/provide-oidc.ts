@@ -6,6 +6,7 @@ import {
   provideEnvironmentInitializer,
   type Provider,
 } from '@angular/core';
+import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { PendingRequests } from '../authorization/pending-requests';
@@ -45,8 +46,9 @@ export function provideOidc(config: OidcConfigSource, ...features: readonly Oidc
   return makeEnvironmentProviders([
     { provide: OIDC_CONFIG_SOURCE, useValue: config },
     services(),
-    // Each client has its own, not that of an injector above.
+    // Each client has its own, not those of an injector above.
     { provide: EXCLUSIVE_LOCK, useValue: noTurns },
+    { provide: AUTHORIZATION_FLOW, useValue: null },
     // A lazy route's injector has no app initializers: the start begins here, and only the root app waits for it.
     provideEnvironmentInitializer(() => void start()?.catch(() => undefined)),
     provideAppInitializer(() => start()),
