@@ -118,12 +118,14 @@ export class RedirectSignIn {
     const places = [redirectUri, silentRenewUri].map(placeOf);
     const found = findAuthorizationResponse(url);
     const state = found?.get('state') ?? '';
+    // A sign-in that ends in another browser than it began in must be told. In a query, a code may be the app's.
+    const code = state.length === 43 && /#.*code=/.test(url) ? 'code' : 'error';
     return (
       !!found &&
       places.includes(placeOf(url)) &&
       !(await this.#pending.isForeign(state)) &&
       (isKnownState(state) ||
-        (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error'].some((name) => found.has(name))))
+        (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error', code].some((name) => found.has(name))))
     );
   }
 }
