@@ -192,9 +192,17 @@ test('diagnose() looks at the flow that is used', async () => {
   assert.match(of('Response type')?.seen ?? '', /^code /);
   assert.equal(of('Token endpoint')?.result, 'ok');
   assert.match(of('Hidden frame')?.seen ?? '', / a code$/);
-  await page.route('**/token', (route) => route.abort());
-  const broken = await page.evaluate(() => window.diagnose());
-  assert.equal(broken.find(({ check }) => check === 'Token endpoint')?.result, 'problem');
+  /** @type {[string, (route: import('playwright-core').Route) => Promise<void>][]} */
+  const broken = [
+    ['out of reach', (route) => route.abort()],
+    ['at another address', (route) => route.fulfill({ status: 404 })],
+    ['the page of an app', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html>' })],
+  ];
+  for (const [sentence, answer] of broken) {
+    await page.route('**/token', answer);
+    const found = await page.evaluate(() => window.diagnose());
+    assert.equal(found.find(({ check }) => check === 'Token endpoint')?.result, 'problem', sentence);
+  }
 });
 
 test('diagnose() finds a client that the provider wants a secret of', async () => {

@@ -1,22 +1,31 @@
 import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
 import { tokenRefusal } from '../code-flow/token-refusal';
 import type { ResolvedConfig } from '../configuration/oidc-config';
-import type { SendRequest } from '../platform/json-request';
+import { getJson, type SendRequest } from '../platform/json-request';
 import { toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
 import { tokenRequest } from '../protocol/token-request';
+import { isSecureUrl } from '../protocol/url';
 import { type OidcFinding, ok, problem, unknown } from './finding';
 
 /** Whether the provider offers the flow that the app uses; `null`: the implicit one. */
 export async function flowFindings(
   flow: AuthorizationFlow | null,
-  { responseType, redirectUri, clientId }: ResolvedConfig,
+  config: ResolvedConfig,
   metadata: ProviderMetadata,
   send: SendRequest,
 ): Promise<OidcFinding[]> {
-  const begun = await flow?.begin(redirectUri);
-  const offer = responseTypeFinding(begun?.parameters['response_type'] ?? responseType, metadata);
-  return begun ? [offer, await tokenEndpointFinding(metadata, clientId, begun.kept, send)] : [offer];
+  const { responseType, redirectUri } = config;
+  if (!flow) {
+    return [responseTypeFinding(responseType, metadata)];
+  }
+  const begun = await flow.begin(redirectUri).catch((thrown: unknown) => {
+    if (toOidcError(thrown).code === 'configuration_invalid') {
+      throw thrown;
+    }
+    return null; // What else is missing is a finding of its own.
+  });
+  return [responseTypeFinding('code', metadata), await tokenEndpointFinding(metadata, config, begun?.kept ?? {}, send)];
 }
 
 function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFinding {
@@ -33,7 +42,7 @@ function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFi
 /** Asks with a code that nobody has given out: any refusal that may be read will do, unless it is of the client. */
 async function tokenEndpointFinding(
   { token_endpoint }: ProviderMetadata,
-  clientId: string,
+  { clientId, allowInsecureIssuer }: ResolvedConfig,
   { redirectUri = '', codeVerifier = '' }: FlowRequest['kept'],
   send: SendRequest,
 ): Promise<OidcFinding> {
@@ -41,18 +50,22 @@ async function tokenEndpointFinding(
   if (!token_endpoint) {
     return problem(check, 'the provider names none', 'The code flow needs one; without it, leave withCodeFlow() out.');
   }
+  if (!isSecureUrl(token_endpoint, allowInsecureIssuer)) {
+    return problem(check, `${token_endpoint} is not https`, 'Codes and tokens go by https alone.');
+  }
   // All of a request, for some providers look at the client last.
   const body = tokenRequest({ code: 'diagnose', clientId, redirectUri, codeVerifier });
   try {
-    await send(token_endpoint, { method: 'POST', body, cache: 'no-store' });
+    // As the flow does: an answer that is no JSON, or points elsewhere, brings it nothing.
+    await getJson(send, token_endpoint, { method: 'POST', body, cache: 'no-store', redirect: 'error' });
     return ok(check, 'readable from here');
   } catch (thrown) {
     const { code, status = 0 } = toOidcError(thrown);
-    if (status < 400 || status >= 500) {
+    if (status < 400 || status >= 500 || status === 404) {
       return problem(
         check,
         `${code} ${status || ''}`.trim(),
-        'Is it up, and this origin among its allowed CORS origins?',
+        'Is it up, at this address, and this origin among its allowed CORS origins?',
       );
     }
     const error = (await tokenRefusal(thrown)).get('error') ?? '';
