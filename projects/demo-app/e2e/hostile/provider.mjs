@@ -16,6 +16,9 @@ import { accessTokenHash, ALL_ALGORITHMS, encode, keyOf, publicJwk, signature } 
  * @property {(token: string) => string} [token] a last change of the ID Token
  * @property {string} [accessToken]
  * @property {Members} [response] parameters of the response
+ * @property {Members} [tokenResponse] members of the answer of the token endpoint, in the code flow
+ * @property {(response: import('node:http').ServerResponse, json: string, body: URLSearchParams) => void} [tokenHttp]
+ *   answers the token request in its place, whose JSON it is given
  * @property {(parameters: string, request: URLSearchParams) => string} [text] a last change of the encoded parameters
  * @property {'#' | '?' | '#/'} [where] what the parameters stand behind, default: the fragment
  * @property {number} [delayMs]
@@ -33,7 +36,9 @@ import { accessTokenHash, ALL_ALGORITHMS, encode, keyOf, publicJwk, signature } 
  * @property {Answer} answer what comes next
  * @property {(claims: Record<string, unknown>) => unknown} [userInfo]
  * @property {(response: import('node:http').ServerResponse) => void} [userInfoHttp] answers in its place
- * @property {{ idToken: string, accessToken: string, state: string, nonce: string, url: string }} [last] what was sent
+ * @property {{ idToken: string, accessToken: string, state: string, nonce: string, url: string, code?: string }} [last] what was sent
+ * @property {URLSearchParams} [asked] the last request for a code
+ * @property {URLSearchParams[]} [exchanges] bodies of the token requests
  * @property {number} discoveries
  * @property {number} keyRequests
  * @property {Record<string, unknown>} [claims] of the last ID Token
@@ -66,15 +71,19 @@ export async function startHostileProvider() {
   async function serve(request, response) {
     const url = new URL(request.url ?? '/', `http://${request.headers.host}`);
     requests.push({ ...request.headers, ':url': url.href, ':method': request.method });
-    const [, path = '', endpoint = ''] = /^(.*?)\/(\.well-known\/openid-configuration|jwks|authorize|userinfo)$/.exec(
-      url.pathname,
-    ) ?? ['', url.pathname, ''];
+    const [, path = '', endpoint = ''] =
+      /^(.*?)\/(\.well-known\/openid-configuration|jwks|authorize|token|userinfo)$/.exec(url.pathname) ?? [
+        '',
+        url.pathname,
+        '',
+      ];
     const issuer = url.origin + path;
     const here = tenant(path);
     response.setHeader('Access-Control-Allow-Origin', '*');
     response.setHeader('Access-Control-Allow-Headers', 'Authorization');
     if (request.method === 'OPTIONS') return response.writeHead(204).end();
     if (endpoint === 'authorize') return authorize(here, issuer, url.searchParams, request, response);
+    if (endpoint === 'token') return redeem(here, issuer, request, response);
     if (endpoint === 'userinfo' && here.userInfoHttp) return here.userInfoHttp(response);
     if (endpoint === 'userinfo') return sendJson(response, here.userInfo?.({ ...here.claims }) ?? here.claims);
     if (endpoint === '') return response.writeHead(404, { 'Content-Type': 'text/html' }).end('<!doctype html>Nothing.');
@@ -119,6 +128,17 @@ export async function startHostileProvider() {
     const { response = {}, text = String, where = '#', to = String, accessToken = randomUUID() } = answer;
     const state = request.get('state') ?? '';
     const nonce = request.get('nonce') ?? '';
+    if (request.get('response_type') === 'code') {
+      const code = randomUUID();
+      here.asked = request;
+      const given = text(
+        new URLSearchParams(/** @type {any} */ (defined({ code, state, ...response }))).toString(),
+        request,
+      );
+      const url = to(request.get('redirect_uri') ?? '') + where + given;
+      here.last = { idToken: '', accessToken: '', state, nonce, url, code };
+      return url;
+    }
     const idToken = idTokenOf(here, issuer, request, accessToken);
     const isError = 'error' in response;
     const parameters = {
@@ -133,6 +153,24 @@ export async function startHostileProvider() {
     const url = to(request.get('redirect_uri') ?? '') + where + encoded;
     here.last = { idToken, accessToken, state, nonce, url };
     return url;
+  }
+
+  /**
+   * @param {Tenant} here
+   * @param {string} issuer
+   * @param {import('node:http').IncomingMessage} request
+   * @param {import('node:http').ServerResponse} response
+   */
+  async function redeem(here, issuer, request, response) {
+    const { accessToken = randomUUID(), tokenResponse = {}, tokenHttp } = here.answer;
+    const body = new URLSearchParams(Buffer.concat(await request.toArray()).toString());
+    (here.exchanges ??= []).push(body);
+    const idToken = idTokenOf(here, issuer, here.asked ?? new URLSearchParams(), accessToken);
+    if (here.last) Object.assign(here.last, { idToken, accessToken });
+    const tokens = { id_token: idToken, access_token: accessToken, token_type: 'Bearer', expires_in: 300 };
+    const json = JSON.stringify({ ...tokens, ...tokenResponse });
+    if (tokenHttp) return tokenHttp(response, json, body);
+    return sendJson(response, json);
   }
 
   /**
@@ -169,9 +207,10 @@ export function metadataOf(issuer) {
   return {
     issuer,
     authorization_endpoint: `${base}/authorize`,
+    token_endpoint: `${base}/token`,
     jwks_uri: `${base}/jwks`,
     userinfo_endpoint: `${base}/userinfo`,
-    response_types_supported: ['id_token', 'id_token token'],
+    response_types_supported: ['code', 'id_token', 'id_token token'],
     subject_types_supported: ['public'],
     id_token_signing_alg_values_supported: ALL_ALGORITHMS,
   };

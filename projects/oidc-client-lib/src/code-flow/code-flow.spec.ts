@@ -1,6 +1,11 @@
+import { createEnvironmentInjector, EnvironmentInjector } from '@angular/core';
+import { TestBed } from '@angular/core/testing';
 import type { FakeAnswerOptions } from 'oidc-client-lib/testing';
 import type { OidcConfig } from '../configuration/oidc-config';
 import { codeOf, type TestApp, World } from '../start-up/world.spec-data';
+import { OidcError } from '../protocol/oidc-error';
+import { OidcSecurityService } from '../oidc-security-service';
+import { provideOidc } from '../setup/provide-oidc';
 import { withCodeFlow } from './with-code-flow';
 
 const APP = 'https://app.example.com/';
@@ -32,6 +37,14 @@ function tokenRequests({ network }: World): Record<string, string>[] {
   return bodies;
 }
 
+/** Answers token requests with a status that is none of success. */
+function refuseWith({ issuer }: World, status: number, text: (body: URLSearchParams) => string): void {
+  issuer.redeem = (body) => {
+    const cause = { text: () => Promise.resolve(text(body)) };
+    return Promise.reject(new OidcError('http_error', { detail: String(status), status, cause }));
+  };
+}
+
 describe('a request of the code flow', () => {
   it('asks for a code in the fragment, bound to a verifier that stays here', async () => {
     const { app } = await codeFlow();
@@ -58,6 +71,17 @@ describe('a request of the code flow', () => {
       code_challenge_method: 'S256',
     });
   });
+
+  it.each([
+    ['is missing', undefined, 'endpoint_missing'],
+    ['is not https', 'http://login.example.com/token', 'endpoint_insecure'],
+  ])(
+    'is not sent where the token endpoint %s: nobody types a password for that',
+    async (...[, token_endpoint, code]) => {
+      const { app } = await codeFlow({}, { token_endpoint });
+      expect(await codeOf(app.auth.authorize())).toBe(code);
+    },
+  );
 
   it('tells that the response type id_token is of the other flow', async () => {
     const { app } = await codeFlow({ responseType: 'id_token' });
@@ -121,6 +145,21 @@ describe('a code', () => {
     expect(world.network.requests).not.toContain(TOKEN_ENDPOINT);
   });
 
+  it('that was asked for in another browser is told, and goes out of the address bar', async () => {
+    const { world, app } = await codeFlow();
+    const url = await app.answer();
+    localStorage.clear();
+    world.page.replace(url);
+    const fresh = await world.open({}, withCodeFlow());
+    expect(fresh.auth.lastError()?.code).toBe('state_unknown');
+    expect(world.page.href()).toBe(APP);
+    for (const own of [`${APP}#code=75001&state=TX`, `${APP}other#code=x&state=${'y'.repeat(43)}`]) {
+      world.page.replace(own);
+      await world.open({}, withCodeFlow());
+      expect(world.page.href()).toBe(own);
+    }
+  });
+
   it('brings an ID Token that may lack at_hash, and lives on after a reload', async () => {
     const { world, app } = await codeFlow();
     const session = await app.signIn({ claims: { at_hash: undefined } });
@@ -153,6 +192,12 @@ describe('an answer of the code flow is refused, and nothing is lost:', () => {
     [
       'iss must be there where it is announced',
       {},
+      'response_issuer_missing',
+      { authorization_response_iss_parameter_supported: true },
+    ],
+    [
+      'iss must be there beside an ID Token, too, for that one is not looked at',
+      { response: { id_token: 'a.b.c' } },
       'response_issuer_missing',
       { authorization_response_iss_parameter_supported: true },
     ],
@@ -206,6 +251,49 @@ describe('an answer of the code flow is refused, and nothing is lost:', () => {
     expect(await codeOf(app.signIn())).toBe(code);
   });
 
+  it('for a document of a size that no answer has', async () => {
+    const { world, app } = await codeFlow();
+    const text = JSON.stringify({ padding: 'x'.repeat(1024 * 1024), id_token: 'a.b.c' });
+    world.network.documents.set(TOKEN_ENDPOINT, text);
+    expect(await codeOf(app.signIn())).toBe('json_invalid');
+  });
+
+  it('for an error with the status of success, as some providers send it', async () => {
+    const { world, app } = await codeFlow();
+    world.network.documents.set(TOKEN_ENDPOINT, '{"ok":false,"error":"invalid_code"}');
+    const error: unknown = await app.signIn().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'provider_error', error: 'invalid_code' });
+  });
+
+  it('without a word of the code, if the provider quotes it', async () => {
+    const { world, app } = await codeFlow();
+    refuseWith(world, 400, (body) =>
+      JSON.stringify({
+        error: 'invalid_grant',
+        error_description: `${body.get('code')} is used`,
+        error_uri: `https://login.example.com/help?code=${body.get('code')}`,
+      }),
+    );
+    const error: unknown = await app.signIn().catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ code: 'provider_error', errorDescription: '… is used' });
+    expect(`${String(error)} ${JSON.stringify(error)}`).not.toContain('code-1');
+  });
+
+  it.each([
+    ['the provider has enough of them', 429, '{"error":"too_many_requests"}', true],
+    ['a gateway writes JSON of its own', 500, '{"status":500,"error":"Internal Server Error"}', true],
+    ['there is a page in place of an answer', 503, '<h1>Back soon</h1>', true],
+    ['the code is refused', 400, '{"error":"invalid_grant"}', false],
+    ['the refusal has no end', 400, `{"error":"invalid_grant","padding":"${'x'.repeat(1024 * 1024)}"}`, false],
+    ['nothing is said', 401, '', false],
+  ])('and a renewal knows whether to try again where %s', async (...[, status, text, willRetry]) => {
+    const { world, app } = await codeFlow();
+    await app.signIn();
+    refuseWith(world, status, () => text);
+    await codeOf(app.auth.refreshSession());
+    expect(app.auth.renewal().lastOutcome).toMatchObject({ reason: 'provider_error', willRetry });
+  });
+
   it('for a token endpoint that cannot be reached, or has a status alone', async () => {
     const { world, app } = await codeFlow();
     const answers = await Promise.all([app.answer(), app.answer()]);
@@ -215,6 +303,18 @@ describe('an answer of the code flow is refused, and nothing is lost:', () => {
     world.issuer.redeem = () => Promise.resolve({ error: undefined });
     expect(await codeOf(app.auth.authorizedCallback(answers[1]))).toBe('http_error');
   });
+});
+
+it('a second client in the injector of the first has the flow that it names', async () => {
+  const { world } = await codeFlow();
+  const parent = TestBed.inject(EnvironmentInjector);
+  const other = { issuer: world.issuer.issuer, clientId: 'other' };
+  const clients = [provideOidc(other), provideOidc(other, withCodeFlow())].map((providers) =>
+    createEnvironmentInjector([providers], parent).get(OidcSecurityService),
+  );
+  const urls = await Promise.all(clients.map((auth) => auth.createAuthorizeUrl()));
+  const types = urls.map((url) => new URL(url).searchParams.get('response_type'));
+  expect(types).toEqual(['id_token token', 'code']);
 });
 
 it('an answer of the implicit flow is none of the code flow, and the other way round', async () => {

@@ -1,7 +1,8 @@
 import { inject, Injectable } from '@angular/core';
 import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
 import { Configuration } from '../configuration/resolve-config';
-import { SEND_REQUEST } from '../platform/json-request';
+import { Issuer } from '../issuer/issuer';
+import { getJson, SEND_REQUEST } from '../platform/json-request';
 import { randomToken } from '../platform/random';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
 import {
@@ -10,10 +11,16 @@ import {
   providerError,
   type ResponseTokens,
 } from '../protocol/authorization-response';
-import { parseJsonObject } from '../protocol/json';
+import type { JsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
-import { codeChallenge, readTokenResponse, tokenRequest } from '../protocol/token-request';
+import {
+  codeChallenge,
+  type CodeGrant,
+  readTokenError,
+  readTokenResponse,
+  tokenRequest,
+} from '../protocol/token-request';
 import { isSecureUrl } from '../protocol/url';
 import { tokenRefusal } from './token-refusal';
 
@@ -21,6 +28,7 @@ import { tokenRefusal } from './token-refusal';
 @Injectable()
 export class CodeFlow implements AuthorizationFlow {
   readonly #configuration = inject(Configuration);
+  readonly #issuer = inject(Issuer);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #send = inject(SEND_REQUEST);
 
@@ -31,6 +39,7 @@ export class CodeFlow implements AuthorizationFlow {
       const mistake = { property: 'responseType', reason: 'is of the implicit flow', cure: 'Leave it out.' };
       throw new OidcError('configuration_invalid', { mistakes: [mistake], detail: Object.values(mistake).join(' ') });
     }
+    await this.#endpoint(); // Before anybody types a password in vain.
     const codeVerifier = randomToken();
     const digest = await this.#verifier.digest('SHA-256', new TextEncoder().encode(codeVerifier));
     return {
@@ -45,35 +54,38 @@ export class CodeFlow implements AuthorizationFlow {
     { codeVerifier, redirectUri }: FlowRequest['kept'],
     metadata: ProviderMetadata,
   ): Promise<ResponseTokens> {
-    checkAnswer(response, metadata);
+    // An ID Token beside the code is not looked at, so that it does not stand in for `iss`.
+    checkAnswer(new Map([...response, ['id_token', '']]), metadata);
     const code = response.get('code');
     if (!code || !codeVerifier || !redirectUri) {
       throw new OidcError('code_missing');
     }
-    const { clientId, allowInsecureIssuer } = await this.#configuration.get();
-    const { token_endpoint } = metadata;
+    const { clientId } = await this.#configuration.get();
+    return readTokenResponse(await this.#exchange({ code, clientId, redirectUri, codeVerifier }), response);
+  }
+
+  async #endpoint(): Promise<string> {
+    const { allowInsecureIssuer } = await this.#configuration.get();
+    const { token_endpoint } = await this.#issuer.metadata();
     if (!token_endpoint) {
       throw new OidcError('endpoint_missing', { detail: 'token_endpoint' });
     }
     if (!isSecureUrl(token_endpoint, allowInsecureIssuer)) {
       throw new OidcError('endpoint_insecure', { detail: 'token_endpoint' });
     }
-    const text = await this.#ask(token_endpoint, tokenRequest({ code, clientId, redirectUri, codeVerifier }));
-    const document = parseJsonObject(text);
-    if (!document) {
-      throw new OidcError('json_invalid', { detail: 'token_endpoint' });
-    }
-    return readTokenResponse(document, response);
+    return token_endpoint;
   }
 
   /** One request, which is not repeated: a code is good for one. */
-  async #ask(endpoint: string, body: URLSearchParams): Promise<string> {
-    try {
-      // Neither code nor verifier follows to wherever the answer points.
-      return (await this.#send(endpoint, { method: 'POST', body, cache: 'no-store', redirect: 'error' })).text;
-    } catch (thrown) {
-      const refusal = await tokenRefusal(thrown);
-      throw refusal.has('error') ? providerError(refusal) : thrown;
+  async #exchange(grant: CodeGrant): Promise<JsonObject> {
+    // Neither code nor verifier follows to wherever the answer points.
+    const init: RequestInit = { method: 'POST', body: tokenRequest(grant), cache: 'no-store', redirect: 'error' };
+    const answer = await getJson(this.#send, await this.#endpoint(), init).catch(tokenRefusal);
+    // Some providers refuse with the status of success.
+    const refusal = readTokenError(answer, grant.code);
+    if (refusal.has('error')) {
+      throw providerError(refusal);
     }
+    return answer;
   }
 }

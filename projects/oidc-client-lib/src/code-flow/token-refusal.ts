@@ -1,18 +1,19 @@
-import type { AuthorizationResponse } from '../protocol/authorization-response';
-import { parseJsonObject } from '../protocol/json';
+import { type JsonObject, parseJsonObject } from '../protocol/json';
 import { toOidcError } from '../protocol/oidc-error';
-import { readTokenError } from '../protocol/token-request';
 
-/** What the token endpoint said with an error status; empty where it said nothing. */
-export async function tokenRefusal(thrown: unknown): Promise<AuthorizationResponse> {
-  return readTokenError(parseJsonObject(await bodyOf(thrown)) ?? {});
-}
+const MAX_REFUSAL_LENGTH = 100_000;
 
-async function bodyOf(thrown: unknown): Promise<string> {
-  const { code, cause } = toOidcError(thrown);
-  try {
-    return code === 'http_error' ? await (cause as Response).text() : '';
-  } catch {
-    return ''; // The status has to do.
+/**
+ * What was said with the status of a refusal. A server that is ill, or has enough, may know better later, whatever it says.
+ *
+ * @throws what was thrown, where nothing was said
+ */
+export async function tokenRefusal(thrown: unknown): Promise<JsonObject> {
+  const { status = 500, cause } = toOidcError(thrown);
+  const text = status < 429 && (await (cause as Response | undefined)?.text().catch(() => ''));
+  const refusal = text && parseJsonObject(text.slice(0, MAX_REFUSAL_LENGTH));
+  if (!refusal || !refusal['error']) {
+    throw thrown;
   }
+  return refusal;
 }

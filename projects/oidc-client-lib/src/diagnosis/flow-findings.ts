@@ -68,8 +68,8 @@ async function tokenEndpointFinding(
         'Is it up, at this address, and this origin among its allowed CORS origins?',
       );
     }
-    const error = (await tokenRefusal(thrown)).get('error') ?? '';
-    return ['invalid_client', 'unauthorized_client'].includes(error)
+    const { error } = await tokenRefusal(thrown).catch((): Record<string, unknown> => ({}));
+    return error === 'invalid_client' || error === 'unauthorized_client'
       ? problem(
           check,
           error,

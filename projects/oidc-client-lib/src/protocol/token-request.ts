@@ -43,9 +43,10 @@ export function readTokenResponse(document: JsonObject, authorization: Authoriza
   return readTokens(sessionState === undefined ? response : response.set('session_state', sessionState), true);
 }
 
-/** The parameters of an error response of the token endpoint (RFC 6749 5.2). */
-export function readTokenError(document: JsonObject): AuthorizationResponse {
-  return textsOf(document, ['error', 'error_description', 'error_uri']);
+/** The parameters of an error response of the token endpoint (RFC 6749 5.2), without the code where one quotes it. */
+export function readTokenError(document: JsonObject, code: string): AuthorizationResponse {
+  const texts = textsOf(document, ['error', 'error_description', 'error_uri']);
+  return new Map([...texts].map(([name, text]) => [name, text.replaceAll(code, '…')]));
 }
 
 /** The members with a value. Some servers quote numbers; what is neither text nor number is as good as missing. */
