@@ -116,6 +116,18 @@ describe('a sign-in by redirect', () => {
     expect(world.page.href()).toBe(APP + route);
   });
 
+  it('is at the route already while the answer is judged, for whoever loads the page anew meanwhile', async () => {
+    const world = new World();
+    const before = await world.open();
+    const url = await world.issuer.callbackUrl(await before.auth.createAuthorizeUrl({ returnTo: '/orders/7' }));
+    world.page.replace(url);
+    sessionStorage.clear();
+    Object.assign(world.network, { send: () => new Promise(() => undefined) });
+    void world.begin().auth.start();
+    await world.clock.settled();
+    expect(world.page.href()).toBe(`${APP}orders/7`);
+  });
+
   it('has the address bar clean before the first request leaves', async () => {
     const world = new World();
     const before = await world.open();

@@ -79,26 +79,25 @@ export class RedirectSignIn {
     if (!(await this.#isAnswer(url))) {
       throw new OidcError('callback_not_recognized');
     }
-    let returnTo = withoutResponse(this.#location.href());
-    try {
-      if (this.#location.href() === url) {
-        this.#location.replace(returnTo);
-      }
-      // First of all, so that the request is used up whatever else is wrong.
-      const state = findAuthorizationResponse(url)?.get('state');
-      const request = state ? await this.#pending.take(state) : null;
-      const response = readAuthorizationResponse(url);
-      if (!request) {
-        throw new OidcError('state_missing');
-      }
-      // The storage that kept the route is input: it is judged again.
-      returnTo = inAppUrl(request.returnTo ?? returnTo, this.#location.baseUrl()) ?? this.#location.baseUrl();
-      return await this.#completion.signIn(response, request);
-    } finally {
-      if (this.#location.href() !== parseUrl(returnTo, this.#location.href())?.href) {
-        this.#location.replace(returnTo);
-      }
+    const here = withoutResponse(this.#location.href());
+    if (this.#location.href() === url) {
+      this.#location.replace(here);
     }
+    // First of all, so that the request is used up whatever else is wrong.
+    const state = findAuthorizationResponse(url)?.get('state');
+    const request = state ? await this.#pending.take(state) : null;
+    const response = readAuthorizationResponse(url);
+    if (!request) {
+      throw new OidcError('state_missing');
+    }
+    // The storage that kept the route is input: it is judged again. Whoever loads the page anew before the answer is
+    // judged finds it there.
+    const base = this.#location.baseUrl();
+    const returnTo = inAppUrl(request.returnTo ?? here, base) ?? base;
+    if (this.#location.href() !== parseUrl(returnTo, here)?.href) {
+      this.#location.replace(returnTo);
+    }
+    return this.#completion.signIn(response, request);
   }
 
   /** Tells the app of a refusal. Reload and Back on a used answer are nobody's fault while somebody is signed in. */
