@@ -1,0 +1,93 @@
+import { OidcError } from './oidc-error';
+import { codeChallenge, readTokenError, readTokenResponse, tokenRequest } from './token-request';
+
+const RIGHT = { id_token: 'a.b.c', access_token: 't', token_type: 'Bearer', expires_in: 30, scope: 'openid' };
+
+function codeOf(document: Record<string, unknown>): string {
+  try {
+    readTokenResponse(document, new Map());
+    return 'accepted';
+  } catch (thrown) {
+    return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
+  }
+}
+
+it('a code challenge is the digest of the verifier, as in RFC 7636 appendix B', () => {
+  const digest = Uint8Array.from([
+    19, 211, 30, 150, 26, 26, 216, 236, 47, 22, 177, 12, 76, 152, 46, 8, 118, 168, 120, 173, 109, 241, 68, 86, 110, 225,
+    137, 74, 203, 112, 249, 195,
+  ]);
+  expect(codeChallenge(digest)).toEqual({
+    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
+    code_challenge_method: 'S256',
+  });
+});
+
+it('a token request says what a public client may, and nothing else', () => {
+  const grant = { code: 'c&d', clientId: 'app', redirectUri: 'https://app.example.com/?a=1', codeVerifier: 'v' };
+  expect(Object.fromEntries(tokenRequest(grant))).toEqual({
+    grant_type: 'authorization_code',
+    code: 'c&d',
+    redirect_uri: 'https://app.example.com/?a=1',
+    client_id: 'app',
+    code_verifier: 'v',
+  });
+});
+
+describe('a token response', () => {
+  it('brings the tokens, and what the authorization response said of the session', () => {
+    const authorization = new Map([
+      ['code', 'c'],
+      ['session_state', 'a.b'],
+      ['access_token', 'stray'],
+    ]);
+    expect(readTokenResponse({ ...RIGHT, refresh_token: 'r', session_state: 'x' }, authorization)).toEqual({
+      idToken: 'a.b.c',
+      accessToken: 't',
+      expiresIn: 30,
+      scope: 'openid',
+      sessionState: 'a.b',
+    });
+  });
+
+  it('may leave out scope, lifetime and session', () => {
+    const { expires_in: _lifetime, scope: _scope, ...least } = RIGHT;
+    expect(readTokenResponse(least, new Map())).toEqual({ idToken: 'a.b.c', accessToken: 't' });
+  });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a lifetime as text', { expires_in: '30' }, 'accepted'],
+    ['token_type in any case', { token_type: 'bearer' }, 'accepted'],
+    ['no ID Token', { id_token: undefined }, 'id_token_missing'],
+    ['an ID Token that is null', { id_token: null }, 'id_token_missing'],
+    ['an ID Token that is an object', { id_token: { toString: 'a.b.c' } }, 'id_token_missing'],
+    ['an ID Token in a list', { id_token: ['a.b.c'] }, 'id_token_missing'],
+    ['no access token', { access_token: undefined }, 'access_token_missing'],
+    ['no token_type', { token_type: undefined }, 'token_type_invalid'],
+    ['token_type DPoP', { token_type: 'DPoP' }, 'token_type_invalid'],
+    ['a lifetime that is no number', { expires_in: 'soon' }, 'expires_in_invalid'],
+    ['a lifetime below zero', { expires_in: -1 }, 'expires_in_invalid'],
+  ])('with %s', (_name, change, expected) => {
+    expect(codeOf({ ...RIGHT, ...change })).toBe(expected);
+  });
+});
+
+describe('an error of the token endpoint', () => {
+  it('is read as text, and without the code', () => {
+    const document = {
+      error: 'invalid_grant',
+      error_description: 'abc is used, abc is old',
+      error_uri: 'https://login.example.com/?code=abc',
+      code: 'abc',
+    };
+    expect(Object.fromEntries(readTokenError(document, 'abc'))).toEqual({
+      error: 'invalid_grant',
+      error_description: '… is used, … is old',
+      error_uri: 'https://login.example.com/?code=…',
+    });
+  });
+
+  it('is none without a text', () => {
+    expect(readTokenError({ error: { code: 1 }, id_token: 'a.b.c' }, 'abc').size).toBe(0);
+  });
+});
