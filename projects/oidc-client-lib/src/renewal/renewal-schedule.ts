@@ -146,6 +146,10 @@ export class RenewalSchedule {
   }
 }
 
+// Seconds. Enough for tokens of two, which live for one where they are issued at the end of a second.
+const LEAST_WAIT = 0.8;
+const LONG_WAIT = 5;
+
 /**
  * Seconds until the renewal is due, counted from the expiry of whichever token ends first. The lead leaves room for one
  * timeout and one retry where the lifetime has that room; a little jitter keeps clients apart.
@@ -167,5 +171,6 @@ export function secondsUntilDue(
         Math.min(lifetime * 0.8, Math.max(1, renewBeforeExpirySeconds));
   const remaining = end - now;
   // Tokens that are born nearly dead must not make us run in circles.
-  return Math.max(remaining - lead, remaining < 0.5 ? 5 : 0.5);
+  const isHopeless = lifetime < 2 || remaining < LEAST_WAIT;
+  return Math.max(remaining - lead, isHopeless ? LONG_WAIT : LEAST_WAIT);
 }
