@@ -15,6 +15,9 @@ import { SessionRenewal } from './session-renewal';
 const MIN_GAP_MS = 1000;
 // Seconds. What is beyond that was a clock set wrong, which may be set right.
 const GREAT_OFFSET = 60;
+// Seconds. Enough for tokens of two, which live for one where they are issued at the end of a second.
+const LEAST_WAIT = 0.8;
+const LONG_WAIT = 5;
 
 /**
  * Decides when: one timer for whatever comes next, be it a renewal, another attempt, or the end of the tokens. It is
@@ -145,10 +148,6 @@ export class RenewalSchedule {
     return this.#issuerClock.localNow() * 1000;
   }
 }
-
-// Seconds. Enough for tokens of two, which live for one where they are issued at the end of a second.
-const LEAST_WAIT = 0.8;
-const LONG_WAIT = 5;
 
 /**
  * Seconds until the renewal is due, counted from the expiry of whichever token ends first. The lead leaves room for one
