@@ -38,9 +38,13 @@ export function findAuthorizationResponse(url: string): URLSearchParams | null {
     return fragment;
   }
   const query = new URLSearchParams(search.slice(0, MAX_LENGTH));
-  // Apps have a `?state=` and `?code=` of their own, but hardly a state as long as ours.
-  const names = [...TOKENS, 'error', ...(query.get('state')?.length === 43 ? ['code'] : [])];
-  return query.has('state') && names.some((name) => query.has(name)) ? query : null;
+  const isAnswer = [...TOKENS, 'error'].some((name) => query.has(name)) || hasCodeForUs(query);
+  return query.has('state') && isAnswer ? query : null;
+}
+
+/** Whether there is a code, and a state like ours: apps have a `code` and a `state` of their own, but hardly one so long. */
+export function hasCodeForUs(parameters: URLSearchParams): boolean {
+  return parameters.has('code') && parameters.get('state')?.length === 43;
 }
 
 /** Whether tokens stand in the query, where servers and their logs have seen them. */
@@ -56,9 +60,9 @@ export function withoutResponse(href: string): string {
   }
   const url = new URL(href);
   url.hash = '';
-  const isBearing = hasTokensInQuery(href) || found.has('code');
-  const borne = isBearing ? ['code', 'id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
-  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...borne]) {
+  const isWithTokens = hasTokensInQuery(href) || found.has('code');
+  const tokens = isWithTokens ? ['code', 'id_token', 'access_token', 'token_type', 'expires_in', 'scope'] : [];
+  for (const name of ['state', 'error', 'error_description', 'error_uri', 'iss', 'session_state', ...tokens]) {
     url.searchParams.delete(name);
   }
   return url.href;
@@ -109,26 +113,23 @@ export function checkAuthorizationResponse(
   metadata: ProviderMetadata,
   withAccessToken: boolean,
 ): ResponseTokens {
-  checkAnswer(response, metadata);
+  // An ID Token names the issuer under signature, and providers that announce `iss` leave it out beside one.
+  checkAnswer(response, metadata, !!response.get('id_token'));
   return readTokens(response, withAccessToken);
 }
 
 /**
  * Checks who answers (RFC 9207 2.4), then whether it is an error (OIDC Core 3.1.2.6).
  *
+ * @param hasOtherName whether something else in the response will tell its issuer, so that `iss` may be missing
  * @throws OidcError response_issuer_mismatch, response_issuer_missing, provider_error
  */
-export function checkAnswer(response: AuthorizationResponse, metadata: ProviderMetadata): void {
+export function checkAnswer(response: AuthorizationResponse, metadata: ProviderMetadata, hasOtherName = false): void {
   const issuer = response.get('iss');
   if (issuer !== undefined && issuer !== metadata.issuer) {
     throw new OidcError('response_issuer_mismatch');
   }
-  // An ID Token names the issuer under signature, and providers that announce `iss` leave it out beside one.
-  if (
-    issuer === undefined &&
-    !response.get('id_token') &&
-    metadata.authorization_response_iss_parameter_supported === true
-  ) {
+  if (issuer === undefined && !hasOtherName && metadata.authorization_response_iss_parameter_supported === true) {
     throw new OidcError('response_issuer_missing');
   }
   if (response.has('error')) {

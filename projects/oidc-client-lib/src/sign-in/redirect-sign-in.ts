@@ -6,6 +6,7 @@ import { Configuration } from '../configuration/resolve-config';
 import { PAGE_LOCATION, RESPONSE } from '../platform/page-location';
 import {
   findAuthorizationResponse,
+  hasCodeForUs,
   hasTokensInQuery,
   readAuthorizationResponse,
   withoutResponse,
@@ -113,18 +114,20 @@ export class RedirectSignIn {
   /** Whether this looks like an answer to this client; everything else in a URL is the app's own. */
   async #isAnswer(url: string): Promise<boolean> {
     const { redirectUri, silentRenewUri } = await this.#configuration.get();
-    // A frame that the app has opened by itself comes back to the second.
-    const places = [redirectUri, silentRenewUri].map(placeOf);
     const found = findAuthorizationResponse(url);
-    const state = found?.get('state') ?? '';
+    // A frame that the app has opened by itself comes back to the second.
+    if (!found || ![redirectUri, silentRenewUri].map(placeOf).includes(placeOf(url))) {
+      return false;
+    }
+    const state = found.get('state') ?? '';
+    if (isKnownState(state)) {
+      return !(await this.#pending.isForeign(state));
+    }
     // A sign-in that ends in another browser than it began in must be told. In a query, a code may be the app's.
-    const code = state.length === 43 && /#.*code=/.test(url) ? 'code' : 'error';
     return (
-      !!found &&
-      places.includes(placeOf(url)) &&
-      !(await this.#pending.isForeign(state)) &&
-      (isKnownState(state) ||
-        (!hasTokensInQuery(url) && ['id_token', 'access_token', 'error', code].some((name) => found.has(name))))
+      !hasTokensInQuery(url) &&
+      (['id_token', 'access_token', 'error'].some((name) => found.has(name)) ||
+        (hasCodeForUs(found) && !parseUrl(url)?.searchParams.has('code')))
     );
   }
 }
