@@ -12,8 +12,8 @@ export interface FlowRequest {
 
 /** Another way to tokens than the implicit one, in which the answer itself brings them. */
 export interface AuthorizationFlow {
-  /** @throws OidcError configuration_invalid, crypto_unavailable */
-  begin(redirectUri: string): Promise<FlowRequest>;
+  /** @throws OidcError configuration_invalid, endpoint_missing, endpoint_insecure, crypto_unavailable */
+  begin(redirectUri: string, metadata: ProviderMetadata): Promise<FlowRequest>;
   /** @throws OidcError with the code of the rule that is broken; of the network */
   redeem(
     response: AuthorizationResponse,

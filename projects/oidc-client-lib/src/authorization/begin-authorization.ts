@@ -37,7 +37,7 @@ export class BeginAuthorization {
   readonly #issuer = inject(Issuer);
   readonly #pending = inject(PendingRequests);
   readonly #clock = inject(CLOCK);
-  readonly #flow = inject(AUTHORIZATION_FLOW, { optional: true });
+  readonly #flow = inject(AUTHORIZATION_FLOW);
 
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
@@ -46,14 +46,14 @@ export class BeginAuthorization {
    */
   async begin(options: AuthorizationRequest): Promise<BegunAuthorization> {
     const config = await this.#configuration.get();
-    const { authorization_endpoint } = await this.#issuer.metadata();
+    const metadata = await this.#issuer.metadata();
     const { redirectUri = config.redirectUri, idTokenHint, returnTo, customParams } = options;
     const { responseType, scope } = config;
     const { maxAge, claims } = { ...config, ...defined(options) };
-    const flow = await this.#flow?.begin(redirectUri);
+    const flow = await this.#flow?.begin(redirectUri, metadata);
     const [state, nonce, createdAt] = [randomToken(), randomToken(), this.#clock.now() * 1000];
     const url = authorizationUrl(
-      authorization_endpoint,
+      metadata.authorization_endpoint,
       {
         client_id: config.clientId,
         redirect_uri: redirectUri,

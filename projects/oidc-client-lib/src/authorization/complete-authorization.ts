@@ -21,7 +21,7 @@ export class CompleteAuthorization {
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #clock = inject(ServerClock);
   readonly #store = inject(SessionStore);
-  readonly #flow = inject(AUTHORIZATION_FLOW, { optional: true });
+  readonly #flow = inject(AUTHORIZATION_FLOW);
 
   /**
    * Validates the answer to a sign-in with the user present, and commits the session.

@@ -1,7 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
 import { Configuration } from '../configuration/resolve-config';
-import { Issuer } from '../issuer/issuer';
 import { getJson, SEND_REQUEST } from '../platform/json-request';
 import { randomToken } from '../platform/random';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
@@ -28,18 +27,18 @@ import { tokenRefusal } from './token-refusal';
 @Injectable()
 export class CodeFlow implements AuthorizationFlow {
   readonly #configuration = inject(Configuration);
-  readonly #issuer = inject(Issuer);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #send = inject(SEND_REQUEST);
 
-  async begin(redirectUri: string): Promise<FlowRequest> {
+  async begin(redirectUri: string, metadata: ProviderMetadata): Promise<FlowRequest> {
     const { responseType } = await this.#configuration.get();
     if (responseType === 'id_token') {
       // Without an access token there is nothing to exchange for.
       const mistake = { property: 'responseType', reason: 'is of the implicit flow', cure: 'Leave it out.' };
-      throw new OidcError('configuration_invalid', { mistakes: [mistake], detail: Object.values(mistake).join(' ') });
+      const detail = `${mistake.property} ${mistake.reason}. ${mistake.cure}`;
+      throw new OidcError('configuration_invalid', { mistakes: [mistake], detail });
     }
-    await this.#endpoint(); // Before anybody types a password in vain.
+    await this.#endpoint(metadata); // Before anybody types a password in vain.
     const codeVerifier = randomToken();
     const digest = await this.#verifier.digest('SHA-256', new TextEncoder().encode(codeVerifier));
     return {
@@ -54,19 +53,18 @@ export class CodeFlow implements AuthorizationFlow {
     { codeVerifier, redirectUri }: FlowRequest['kept'],
     metadata: ProviderMetadata,
   ): Promise<ResponseTokens> {
-    // An ID Token beside the code is not looked at, so that it does not stand in for `iss`.
-    checkAnswer(new Map([...response, ['id_token', '']]), metadata);
+    checkAnswer(response, metadata);
     const code = response.get('code');
     if (!code || !codeVerifier || !redirectUri) {
       throw new OidcError('code_missing');
     }
     const { clientId } = await this.#configuration.get();
-    return readTokenResponse(await this.#exchange({ code, clientId, redirectUri, codeVerifier }), response);
+    const grant = { code, clientId, redirectUri, codeVerifier };
+    return readTokenResponse(await this.#exchange(grant, await this.#endpoint(metadata)), response);
   }
 
-  async #endpoint(): Promise<string> {
+  async #endpoint({ token_endpoint }: ProviderMetadata): Promise<string> {
     const { allowInsecureIssuer } = await this.#configuration.get();
-    const { token_endpoint } = await this.#issuer.metadata();
     if (!token_endpoint) {
       throw new OidcError('endpoint_missing', { detail: 'token_endpoint' });
     }
@@ -77,10 +75,10 @@ export class CodeFlow implements AuthorizationFlow {
   }
 
   /** One request, which is not repeated: a code is good for one. */
-  async #exchange(grant: CodeGrant): Promise<JsonObject> {
+  async #exchange(grant: CodeGrant, endpoint: string): Promise<JsonObject> {
     // Neither code nor verifier follows to wherever the answer points.
     const init: RequestInit = { method: 'POST', body: tokenRequest(grant), cache: 'no-store', redirect: 'error' };
-    const answer = await getJson(this.#send, await this.#endpoint(), init).catch(tokenRefusal);
+    const answer = await getJson(this.#send, endpoint, init).catch(tokenRefusal);
     // Some providers refuse with the status of success.
     const refusal = readTokenError(answer, grant.code);
     if (refusal.has('error')) {

@@ -33,7 +33,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const document = inject(DOCUMENT);
   const location = inject(PAGE_LOCATION);
   const begin = inject(BeginAuthorization);
-  const flow = inject(AUTHORIZATION_FLOW, { optional: true });
+  const flow = inject(AUTHORIZATION_FLOW);
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
   const verifier = inject(SIGNATURE_VERIFIER);

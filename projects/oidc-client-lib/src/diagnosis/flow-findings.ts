@@ -19,7 +19,7 @@ export async function flowFindings(
   if (!flow) {
     return [responseTypeFinding(responseType, metadata)];
   }
-  const begun = await flow.begin(redirectUri).catch((thrown: unknown) => {
+  const begun = await flow.begin(redirectUri, metadata).catch((thrown: unknown) => {
     if (toOidcError(thrown).code === 'configuration_invalid') {
       throw thrown;
     }
