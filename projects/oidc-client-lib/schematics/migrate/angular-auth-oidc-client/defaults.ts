@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
-import { findProperty, unwrapExpression } from '../../source/typescript-source';
+import { findProperty } from '../../source/typescript-source';
 import type { OldConfig, OldDefault } from '../old-defaults';
+import { literalText } from '../old-flow';
 
 /** `DEFAULT_CONFIG` of angular-auth-oidc-client 22.0.1, where this library does otherwise. */
 export const DEFAULTS: readonly OldDefault[] = [
@@ -55,8 +56,8 @@ export const DEFAULTS: readonly OldDefault[] = [
 /** Without an access token the old library asked nothing. */
 function bringsAccessToken({ object }: OldConfig): boolean {
   const property = findProperty(object, 'responseType');
-  const value = property && ts.isPropertyAssignment(property) ? unwrapExpression(property.initializer) : null;
-  return !(value && ts.isStringLiteralLike(value) && value.text.trim() === 'id_token');
+  const text = property && ts.isPropertyAssignment(property) ? literalText(property.initializer) : null;
+  return text?.trim() !== 'id_token';
 }
 
 function navigatesAfterSignIn({ object }: OldConfig): boolean {
