@@ -12,14 +12,9 @@ import {
 } from '../protocol/authorization-response';
 import type { JsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
+import { codeChallenge } from '../protocol/pkce';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
-import {
-  codeChallenge,
-  type CodeGrant,
-  readTokenError,
-  readTokenResponse,
-  tokenRequest,
-} from '../protocol/token-request';
+import { type CodeGrant, readTokenError, readTokenResponse, tokenRequest } from '../protocol/token-request';
 import { isSecureUrl } from '../protocol/url';
 import { tokenRefusal } from './token-refusal';
 

@@ -1,5 +1,5 @@
 import { OidcError } from './oidc-error';
-import { codeChallenge, readTokenError, readTokenResponse, tokenRequest } from './token-request';
+import { readTokenError, readTokenResponse, tokenRequest } from './token-request';
 
 const RIGHT = { id_token: 'a.b.c', access_token: 't', token_type: 'Bearer', expires_in: 30, scope: 'openid' };
 
@@ -11,17 +11,6 @@ function codeOf(document: Record<string, unknown>): string {
     return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
   }
 }
-
-it('a code challenge is the digest of the verifier, as in RFC 7636 appendix B', () => {
-  const digest = Uint8Array.from([
-    19, 211, 30, 150, 26, 26, 216, 236, 47, 22, 177, 12, 76, 152, 46, 8, 118, 168, 120, 173, 109, 241, 68, 86, 110, 225,
-    137, 74, 203, 112, 249, 195,
-  ]);
-  expect(codeChallenge(digest)).toEqual({
-    code_challenge: 'E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM',
-    code_challenge_method: 'S256',
-  });
-});
 
 it('a token request says what a public client may, and nothing else', () => {
   const grant = { code: 'c&d', clientId: 'app', redirectUri: 'https://app.example.com/?a=1', codeVerifier: 'v' };

@@ -1,5 +1,4 @@
 import { type AuthorizationResponse, readTokens, type ResponseTokens } from './authorization-response';
-import { encodeBase64Url } from './base64url';
 import type { JsonObject } from './json';
 
 /** What a public client says to redeem a code. */
@@ -9,15 +8,6 @@ export interface CodeGrant {
   /** The one of the authorization request, letter by letter. */
   readonly redirectUri: string;
   readonly codeVerifier: string;
-}
-
-/**
- * The parameters that bind an authorization request to a code verifier (RFC 7636 4.3).
- *
- * @param digest SHA-256 of the verifier's ASCII bytes
- */
-export function codeChallenge(digest: Uint8Array): { code_challenge: string; code_challenge_method: string } {
-  return { code_challenge: encodeBase64Url(digest), code_challenge_method: 'S256' };
 }
 
 /** The body of a token request (OIDC Core 3.1.3.1, RFC 6749 4.1.3, RFC 7636 4.5). */
