@@ -77,6 +77,18 @@ test('an error of the provider is told as that, closes the popup, and ends no se
   assert.equal(await page.evaluate(() => window.oidc.isAuthenticated()), true);
 });
 
+test('a sign-out closes the window, and a click after that signs in', async () => {
+  const popup = await openPopup();
+  await Promise.all([popup.waitForEvent('close'), page.evaluate(() => void window.oidc.logoffLocal())]);
+  assert.equal(await page.evaluate(() => window.result), 'superseded');
+  assert.equal(await page.evaluate(() => window.oidc.status()), 'anonymous');
+  const next = await openPopup();
+  await next.getByLabel('User name').fill('alice');
+  await next.getByLabel('Password').fill('any password');
+  await Promise.all([next.waitForEvent('close'), next.getByRole('button', { name: 'Sign in' }).click()]);
+  assert.equal(await page.evaluate(() => window.result), 'signed in');
+});
+
 test('two popups at once: each answer finds its own, and messages of others find none', async () => {
   const popups = [await openPopup()];
   await page.evaluate(() => void (window.firstResult = window.result));
@@ -173,8 +185,8 @@ describe('a provider whose pages cut the tie between the windows (Cross-Origin-O
   });
 
   test('a user who turns back to the page is told that the window is closed, and may sign in there after all', async () => {
-    const popup = await openPopup();
     await page.evaluate(() => void window.oidc.logoffLocal());
+    const popup = await openPopup();
     await page.evaluate(() => (document.hasFocus = () => true));
     assert.equal(await page.evaluate(() => window.result), 'popup_closed');
     await signIn(popup);

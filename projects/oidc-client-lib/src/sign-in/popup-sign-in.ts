@@ -24,7 +24,8 @@ export class PopupSignIn {
   /**
    * Opens the window at once, for browsers ask for a click.
    *
-   * @throws OidcError popup_blocked, popup_closed, superseded when the app ends, or the code of the rule that the answer breaks
+   * @throws OidcError popup_blocked, popup_closed, superseded when the app ends or the user signs out, or the code of the rule
+   *   that the answer breaks
    */
   async signIn(options: AuthorizeOptions): Promise<OidcSession> {
     const popup = this.#openPopup();
@@ -41,10 +42,14 @@ export class PopupSignIn {
         display: undefined,
       });
       return await new Promise<OidcSession>((resolve, reject) => {
-        this.#destroyRef.onDestroy(() => {
+        const end = () => {
           watch.unsubscribe(); // A window that seemed to be closed is still heard.
           reject(new OidcError('superseded'));
-        });
+        };
+        const store = this.#store;
+        const { signOuts } = store;
+        watch.add(this.#destroyRef.onDestroy(end));
+        watch.add(store.changes$.subscribe(() => store.signOuts > signOuts && end()));
         watch.add(
           popup.visit(url).subscribe((text) => {
             if (text === null) {
