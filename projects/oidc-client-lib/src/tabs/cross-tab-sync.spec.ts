@@ -1,8 +1,45 @@
-import { World } from '../start-up/world.spec-data';
+import type { OidcFeature } from '../configuration/oidc-feature';
+import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
+import { codeOf, World } from '../start-up/world.spec-data';
+import type { TabMessage } from './tab-messages';
 import { withCrossTabSync } from './with-cross-tab-sync';
 
 const CLIENT = 'angularclient@https://login.example.com';
 const KNOWN = `oidc-client-lib.known.${CLIENT}`;
+
+const channels: BroadcastChannel[] = [];
+afterEach(() => channels.splice(0).forEach((channel) => channel.close()));
+
+/** Another tab: it says what the test wants, and keeps what it hears. */
+function otherTab() {
+  const channel = new BroadcastChannel(`oidc-client-lib.tabs.${CLIENT}`);
+  channels.push(channel);
+  const heard: TabMessage[] = [];
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => heard.push(data);
+  return { heard, say: (message: TabMessage) => channel.postMessage(message) };
+}
+
+/** Messages between tabs take a moment of the real world. */
+async function delivered(world: World): Promise<void> {
+  for (let turn = 0; turn < 3; turn++) {
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    await world.clock.settled();
+  }
+}
+
+/** Does something, once, while the answer to a sign-in is being judged. */
+function whileJudging(work: () => void | Promise<void>): OidcFeature {
+  let isDone = false;
+  const digest: SignatureVerifier['digest'] = async (...given) => {
+    if (!isDone) {
+      isDone = true;
+      await work();
+    }
+    return webCryptoVerifier.digest(...given);
+  };
+  const verifier = { provide: SIGNATURE_VERIFIER, useValue: { ...webCryptoVerifier, digest } };
+  return { kind: 'while-judging', providers: [verifier] };
+}
 
 /** A page of a tab that remembers a user, who has signed out in another tab since. */
 async function startAfterSignOut(signInSilently: 'always' | 'when-known') {
@@ -28,4 +65,46 @@ describe('a start after a sign-out in another tab', () => {
     const { seen } = await startAfterSignOut('always');
     expect(seen).toEqual([true]);
   });
+});
+
+describe('a sign-out in another tab, while the answer to a sign-in is judged', () => {
+  it('is not undone by that', async () => {
+    const world = new World();
+    const tab = otherTab();
+    const signOut = async () => {
+      tab.say({ type: 'signed_out' });
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    const app = await world.open({}, withCrossTabSync(), whileJudging(signOut));
+    const url = await app.answer();
+    expect(await codeOf(app.auth.authorizedCallback(url))).toBe('superseded');
+    expect([app.auth.status(), world.storage.record]).toEqual(['anonymous', null]);
+    await app.signIn();
+    expect(app.auth.status()).toBe('authenticated');
+  });
+
+  it('is not undone by the start of a page', async () => {
+    const world = new World();
+    const now = world.clock.now();
+    const note = { iat: now - 9, obtainedAt: now - 9, stamp: 'a', until: now + 90, endedAt: now + 1, isSignOut: true };
+    world.page.replace(await (await world.open()).answer());
+    const write = () => localStorage.setItem(`oidc-client-lib.tabs.${CLIENT}.note`, JSON.stringify(note));
+    const app = await world.open({}, withCrossTabSync(), whileJudging(write));
+    await world.clock.settled();
+    expect([app.auth.status(), world.storage.record]).toEqual(['anonymous', null]);
+    expect(app.events.at(-1)).toEqual({ type: 'signed_out', by: 'other_tab' });
+  });
+});
+
+it("a tab that finds another user signed in ends its own session next door, not that user's sign-in", async () => {
+  const world = new World();
+  const tab = otherTab();
+  const app = await world.open({}, withCrossTabSync());
+  const { idToken } = await app.signIn();
+  await delivered(world);
+  tab.heard.length = 0;
+  world.frame.user = { sub: 'bob' };
+  expect(await codeOf(app.auth.refreshSession())).toBe('other_user');
+  await delivered(world);
+  expect(tab.heard).toEqual([{ type: 'over', stamp: idToken.slice(-8) }]);
 });

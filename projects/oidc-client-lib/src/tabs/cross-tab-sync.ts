@@ -35,8 +35,10 @@ interface Mark {
 interface Note extends Mark {
   /** Until when the session lives. Local epoch seconds. */
   readonly until: number;
-  /** When the user signed out of it, and of all before. Local epoch seconds; 0: not yet. */
+  /** When it ended, and all before with it. Local epoch seconds; 0: not yet. */
   readonly endedAt: number;
+  /** Whether by a sign-out, which is final for a sign-in that was under way too. */
+  readonly isSignOut?: boolean;
 }
 
 /** Keeps the tabs of one user together: one renewal for all, a sign-out for all, and a session for a new tab. */
@@ -117,6 +119,7 @@ export class CrossTabSync implements SessionCompanion {
     if (message.type === 'who' && store.session()) {
       await this.#postSession();
     } else if (message.type === 'signed_out') {
+      store.signOuts++;
       this.#takeBack();
       // Where nobody is signed in, somebody may be about to be: what was asked before is not answered any more.
       store.end(store.latest ? { type: 'signed_out', by: 'other_tab' } : undefined);
@@ -176,10 +179,12 @@ export class CrossTabSync implements SessionCompanion {
       this.#publish();
     } else if ((type === 'signed_out' && event.by !== 'other_tab') || type === 'other_user') {
       const note = this.#note();
+      const isSignOut = type === 'signed_out';
       if (note) {
-        this.#write({ ...note, endedAt: this.#clock.localNow() });
+        this.#write({ ...note, endedAt: this.#clock.localNow(), isSignOut });
       }
-      this.#line?.post({ type: 'signed_out' });
+      // The other user may be signing in next door.
+      this.#line?.post(note && !isSignOut ? { type: 'over', stamp: note.stamp } : { type: 'signed_out' });
     }
   }
 
@@ -206,7 +211,7 @@ export class CrossTabSync implements SessionCompanion {
     const note = this.#note();
     const mark = latest && markOf(latest);
     if (mark && latest === this.#news && !(note && isNewer(note, mark))) {
-      this.#write({ ...mark, until: localEnd(latest), endedAt: this.#clock.localNow() });
+      this.#write({ ...mark, until: localEnd(latest), endedAt: this.#clock.localNow(), isSignOut: true });
       this.#line?.post({ type: 'over', stamp: mark.stamp });
     }
   }
@@ -269,8 +274,13 @@ export class CrossTabSync implements SessionCompanion {
 
   #isSignedOut(validated: ValidatedSession): boolean {
     const note = this.#note();
+    const { signedInAt } = validated.record;
     // A sign-in after that is another session, whatever the provider's clock says.
-    return note !== null && validated.record.signedInAt < note.endedAt && !isNewer(markOf(validated), note);
+    return (
+      note !== null &&
+      signedInAt < note.endedAt &&
+      ((note.isSignOut === true && signedInAt > 0) || !isNewer(markOf(validated), note))
+    );
   }
 
   #isLive<T extends Pick<Note, 'until'> & Partial<Note>>(note: T | null): note is T {

@@ -9,7 +9,7 @@ export type TabMessage =
   /** This is the session now, and what is known of its issuer. */
   | { readonly type: 'session'; readonly record: SessionRecord; readonly issuer: IssuerKnowledge }
   | { readonly type: 'signed_out' }
-  /** This session is over, though it was told of after the sign-out. */
+  /** This session is over: it was told of after the sign-out, or another user is signed in now. */
   | { readonly type: 'over'; readonly stamp: string };
 
 /** A line to the other tabs of this origin. */
