@@ -1,5 +1,6 @@
 import type { OidcFeature } from '../configuration/oidc-feature';
 import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
+import type { SessionRecord } from '../session/oidc-session';
 import { codeOf, World } from '../start-up/world.spec-data';
 import type { TabMessage } from './tab-messages';
 import { withCrossTabSync } from './with-cross-tab-sync';
@@ -93,6 +94,47 @@ describe('a sign-out in another tab, while the answer to a sign-in is judged', (
     await world.clock.settled();
     expect([app.auth.status(), world.storage.record]).toEqual(['anonymous', null]);
     expect(app.events.at(-1)).toEqual({ type: 'signed_out', by: 'other_tab' });
+  });
+});
+
+describe('two users within one second', () => {
+  /** Bob's sign-in, Alice's renewal half a second later, and an app that has one and hears of the other. */
+  async function meeting(has: 'alice' | 'bob') {
+    const world = new World();
+    const tab = otherTab();
+    const alice = await world.open({}, withCrossTabSync());
+    await alice.signIn();
+    await alice.auth.refreshSession();
+    const renewed = world.storage.record as SessionRecord;
+    await delivered(world);
+    const told = tab.heard.find((message) => message.type === 'session');
+    const bob = await world.open({ signInSilently: 'never' });
+    await bob.signIn({ subject: 'bob' });
+    const signedIn = world.storage.record as SessionRecord;
+    localStorage.clear();
+    const here = has === 'bob' ? signedIn : renewed;
+    const there = has === 'bob' ? renewed : signedIn;
+    world.storage.plant({ ...here, obtainedAt: here === renewed ? here.obtainedAt + 0.5 : here.obtainedAt });
+    const app = await world.open({}, withCrossTabSync());
+    await delivered(world);
+    tab.heard.length = 0;
+    const record = { ...there, obtainedAt: there === renewed ? there.obtainedAt + 0.5 : there.obtainedAt };
+    tab.say({ ...(told as TabMessage & { type: 'session' }), record });
+    await delivered(world);
+    return { app, tab };
+  }
+
+  it('are the one who has signed in, where the other one was renewed', async () => {
+    const { app } = await meeting('alice');
+    expect(app.auth.claims()?.sub).toBe('bob');
+    expect(app.types.slice(-2)).toEqual(['other_user', 'signed_in']);
+  });
+
+  it('are that one still, when the other one is told of, and the tab that has that hears of it', async () => {
+    const { app, tab } = await meeting('bob');
+    expect(app.auth.claims()?.sub).toBe('bob');
+    expect(app.count('other_user')).toBe(0);
+    expect(tab.heard.map(({ type }) => type)).toEqual(['session']);
   });
 });
 

@@ -22,6 +22,8 @@ import { openTabLine, type TabLine, type TabMessage } from './tab-messages';
 const ANSWER_MS = 400;
 // Beyond the renewal's own timeout, so that a tab that is merely slow keeps its turn.
 const PATIENCE_SECONDS = 3;
+// A renewal of one user may be under way while another one signs in.
+const TIE_SECONDS = 2;
 
 /** Which of two sessions is the newer one. */
 interface Mark {
@@ -158,12 +160,17 @@ export class CrossTabSync implements SessionCompanion {
       return;
     }
     const { session } = validated;
-    if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isNewer(markOf(validated), markOf(latest)))) {
+    const isOtherUser = !!latest && latest.session.claims.sub !== session.claims.sub;
+    if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isLater(validated, latest))) {
+      if (isOtherUser) {
+        await this.#postSession(); // Who sent that may have missed what came before it.
+      }
       return;
     }
     this.#isAdopting = true;
-    if (latest && latest.session.claims.sub !== session.claims.sub) {
+    if (isOtherUser) {
       store.end({ type: 'other_user', error: new OidcError('other_user', { reason: 'other_user' }) });
+      this.#write({ ...markOf(validated), until: localEnd(validated), endedAt: 0 });
     }
     store.replace(validated, store.latest ? 'session_renewed' : 'signed_in');
     this.#isAdopting = false;
@@ -308,6 +315,14 @@ function markOf({ record, session }: ValidatedSession): Mark {
 function isNewer(one: Mark, other: Mark): boolean {
   const difference = (['iat', 'obtainedAt', 'stamp'] as const).find((member) => one[member] !== other[member]);
   return difference !== undefined && one[difference] > other[difference];
+}
+
+/** The same for sessions, whose users may be two: the one who has just signed in is the later one. */
+function isLater(one: ValidatedSession, other: ValidatedSession): boolean {
+  const [hasSignedIn, hasOther] = [one, other].map(({ record }) => record.signedInAt > 0);
+  const [{ sub, iat }, { sub: otherSub, iat: otherIat }] = [one.session.claims, other.session.claims];
+  const isTie = sub !== otherSub && hasSignedIn !== hasOther && Math.abs(iat - otherIat) <= TIE_SECONDS;
+  return isTie ? !!hasSignedIn : isNewer(markOf(one), markOf(other));
 }
 
 function localEnd({ record, session }: ValidatedSession): number {
