@@ -21,6 +21,7 @@ const STEPS = [
 const NEIGHBOURS = {
   'public-api.ts': STEPS[0],
   'session-monitoring': ['renewal'],
+  'code-flow': ['renewal'],
   'user-info': ['renewal'],
   'sign-out': ['renewal'],
   session: ['issuer'],

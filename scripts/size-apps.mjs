@@ -17,7 +17,12 @@ const SOURCE_NAMES = [
 const QUALITY = { params: { [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY } };
 
 /** What an app of projects/size is weighed against, where it is not the app with the bare library. */
-const REFERENCES = /** @type {Record<string, string>} */ ({ core: 'baseline', guard: 'router', interceptor: 'http' });
+const REFERENCES = /** @type {Record<string, string>} */ ({
+  core: 'baseline',
+  guard: 'router',
+  interceptor: 'http',
+  'refresh-tokens': 'code-flow-tabs',
+});
 
 /**
  * @typedef {{ raw: number, gzip: number, brotli: number }} Weight bytes

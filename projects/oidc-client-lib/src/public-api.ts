@@ -4,6 +4,7 @@ export { OidcModule } from './setup/oidc-module';
 export { withManualStart } from './setup/with-manual-start';
 export { withStorage } from './setup/with-storage';
 export { withCodeFlow } from './code-flow/with-code-flow';
+export { withRefreshTokens } from './code-flow/with-refresh-tokens';
 export { withCrossTabSync } from './tabs/with-cross-tab-sync';
 export type { OidcFeature } from './configuration/oidc-feature';
 export type {

@@ -44,7 +44,15 @@ export interface FakeAnswerOptions extends FakeIdTokenOptions {
   readonly change?: (idToken: string) => string | Promise<string>;
 }
 
+interface FakeGrant {
+  readonly request: URLSearchParams;
+  readonly options: FakeAnswerOptions;
+  /** When the user signed in. Epoch seconds. */
+  readonly authTime?: number;
+}
+
 interface FakeTokens {
+  readonly refresh_token?: string;
   readonly id_token: string;
   readonly access_token?: string;
   readonly token_type?: string;
@@ -64,7 +72,11 @@ export class FakeIssuer {
   private readonly keys = new Map<FakeAlgorithm, FakeKey>();
   private generation = 1;
   private accessTokens = 0;
-  private readonly grants = new Map<string, { request: URLSearchParams; options: FakeAnswerOptions }>();
+  private refreshTokens = 0;
+  private readonly grants = new Map<string, FakeGrant>();
+
+  /** What is different about answers to a refresh token. */
+  refreshOptions: FakeAnswerOptions = {};
 
   /** Members of the metadata to add or replace; `undefined` removes one. */
   metadataChanges: Readonly<Record<string, unknown>> = {};
@@ -155,8 +167,14 @@ export class FakeIssuer {
     });
   }
 
-  /** What the token endpoint answers to a token request (RFC 6749 5, RFC 7636 4.6): the tokens, or an `error`. */
+  /**
+   * What the token endpoint answers to a token request (RFC 6749 5 and 6, RFC 7636 4.6): the tokens, or an `error`. For the
+   * scope `offline_access` a refresh token comes along, good for one exchange.
+   */
   async redeem(body: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+    if (body.get('grant_type') === 'refresh_token') {
+      return this.refresh(body);
+    }
     const code = body.get('code') ?? '';
     const grant = this.grants.get(code);
     if (!grant || body.get('grant_type') !== 'authorization_code') {
@@ -169,12 +187,43 @@ export class FakeIssuer {
     if (!isSame || encodeBytes(await this.crypto.digest('ES256', verifier)) !== request.get('code_challenge')) {
       return { error: 'invalid_grant', error_description: 'not the one who asked' };
     }
-    return { ...(await this.tokens(request, options)), ...options.tokenResponse };
+    return { ...(await this.tokens(request, options)), ...this.refreshToken(grant), ...options.tokenResponse };
   }
 
   /** The URL of an error answer (OIDC Core 3.2.2.6). */
   errorUrl(authorizeUrl: string, error: string, response: FakeAnswerOptions['response'] = {}): string {
     return this.responseUrl(authorizeUrl, { error, ...response });
+  }
+
+  /** An ID Token that comes by a refresh token has no nonce, and tells of the sign-in of before (OIDC Core 12.2). */
+  private async refresh(body: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+    const refreshToken = body.get('refresh_token') ?? '';
+    const grant = this.grants.get(refreshToken);
+    if (!grant || body.get('client_id') !== this.clientId) {
+      return { error: 'invalid_grant', error_description: 'no such refresh token' };
+    }
+    this.grants.delete(refreshToken);
+    const claims = {
+      nonce: undefined,
+      auth_time: grant.authTime,
+      ...grant.options.claims,
+      ...this.refreshOptions.claims,
+    };
+    const options = { ...grant.options, ...this.refreshOptions, claims };
+    return {
+      ...(await this.tokens(grant.request, options)),
+      ...this.refreshToken(grant),
+      ...this.refreshOptions.tokenResponse,
+    };
+  }
+
+  private refreshToken({ request, options, authTime = Math.floor(this.now()) }: FakeGrant): Partial<FakeTokens> {
+    if (!request.get('scope')?.split(' ').includes('offline_access')) {
+      return {};
+    }
+    const refresh_token = `refresh-token-${++this.refreshTokens}`;
+    this.grants.set(refresh_token, { request, options, authTime });
+    return { refresh_token };
   }
 
   private async tokens(request: URLSearchParams, options: FakeAnswerOptions): Promise<FakeTokens> {

@@ -1,6 +1,8 @@
 import { InjectionToken } from '@angular/core';
 import type { AuthorizationResponse, ResponseTokens } from '../protocol/authorization-response';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
+import type { ValidatedSession } from '../session/session-store';
+import type { CompleteAuthorization } from './complete-authorization';
 import type { PendingRequest } from './pending-requests';
 
 /** What a request of a flow says, and what is remembered to redeem its answer. */
@@ -10,6 +12,13 @@ export interface FlowRequest {
   readonly kept: Pick<PendingRequest, 'codeVerifier' | 'redirectUri'>;
 }
 
+/** A request whose answer is to be judged; one by a refresh token has no nonce to answer. */
+export type AnsweredRequest = Partial<PendingRequest> &
+  Pick<PendingRequest, 'createdAt' | 'scope'> & {
+    /** The session that is renewed, where no authorization response comes. */
+    readonly renewed?: ValidatedSession;
+  };
+
 /** Another way to tokens than the implicit one, in which the answer itself brings them. */
 export interface AuthorizationFlow {
   /** @throws OidcError configuration_invalid, endpoint_missing, endpoint_insecure, crypto_unavailable */
@@ -17,9 +26,15 @@ export interface AuthorizationFlow {
   /** @throws OidcError with the code of the rule that is broken; of the network */
   redeem(
     response: AuthorizationResponse,
-    request: FlowRequest['kept'],
+    request: AnsweredRequest,
     metadata: ProviderMetadata,
   ): Promise<ResponseTokens>;
+  /**
+   * The session with new tokens, or `null` where the frame has to be asked.
+   *
+   * @throws OidcError as {@link redeem}
+   */
+  refresh?(previous: ValidatedSession, completion: CompleteAuthorization): Promise<ValidatedSession | null>;
 }
 
 /** `null`: the implicit flow. */

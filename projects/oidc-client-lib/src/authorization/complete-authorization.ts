@@ -11,7 +11,7 @@ import { checkAccessTokenHash } from '../protocol/token-hash';
 import { type OidcSession, type SessionRecord, toSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
-import { AUTHORIZATION_FLOW } from './authorization-flow';
+import { type AnsweredRequest, AUTHORIZATION_FLOW } from './authorization-flow';
 import type { BegunAuthorization } from './begin-authorization';
 
 /** Judges the answer to a request: all of it is right, or none of it is used. */
@@ -41,7 +41,7 @@ export class CompleteAuthorization {
    */
   async complete(
     response: AuthorizationResponse,
-    request: BegunAuthorization['request'],
+    request: AnsweredRequest,
     signedInAt: number,
   ): Promise<ValidatedSession> {
     const { signOuts } = this.#store;
@@ -50,7 +50,7 @@ export class CompleteAuthorization {
     const tokens = this.#flow
       ? await this.#flow.redeem(response, request, metadata)
       : checkAuthorizationResponse(response, metadata, responseType !== 'id_token');
-    const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null } = tokens;
+    const { idToken, accessToken = null, expiresIn, scope = request.scope, sessionState = null, refreshToken } = tokens;
     const claims = await this.#validate(idToken, accessToken, request);
     const clockOffset = await this.#clock.witness(claims, request.createdAt / 1000, request.maxAge);
     if (signOuts !== this.#store.signOuts) {
@@ -68,6 +68,7 @@ export class CompleteAuthorization {
       accessTokenExpiresAt: accessTokenExpiresAt || null,
       scope,
       sessionState,
+      refreshToken,
       signedInAt,
       obtainedAt,
       clockOffset,

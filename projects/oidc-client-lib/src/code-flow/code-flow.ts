@@ -1,29 +1,24 @@
 import { inject, Injectable } from '@angular/core';
-import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
+import type { AnsweredRequest, AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
 import { Configuration } from '../configuration/resolve-config';
-import { getJson, SEND_REQUEST } from '../platform/json-request';
 import { randomToken } from '../platform/random';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
-import {
-  type AuthorizationResponse,
-  checkAnswer,
-  providerError,
-  type ResponseTokens,
-} from '../protocol/authorization-response';
-import type { JsonObject } from '../protocol/json';
+import { type AuthorizationResponse, checkAnswer, type ResponseTokens } from '../protocol/authorization-response';
 import { OidcError } from '../protocol/oidc-error';
 import { codeChallenge } from '../protocol/pkce';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
-import { type CodeGrant, readTokenError, readTokenResponse, tokenRequest } from '../protocol/token-request';
-import { isSecureUrl } from '../protocol/url';
-import { tokenRefusal } from './token-refusal';
+import { readTokenResponse, tokenRequest } from '../protocol/token-request';
+import { REFRESHING } from './refreshing';
+import { TokenEndpoint } from './token-endpoint';
 
 /** The authorization code flow with PKCE (OIDC Core 3.1, RFC 7636): the answer brings a code, and that the tokens. */
 @Injectable()
 export class CodeFlow implements AuthorizationFlow {
   readonly #configuration = inject(Configuration);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
-  readonly #send = inject(SEND_REQUEST);
+  readonly #endpoint = inject(TokenEndpoint);
+  readonly #refreshing = inject(REFRESHING, { optional: true, self: true });
+  readonly refresh = this.#refreshing?.renew;
 
   async begin(redirectUri: string, metadata: ProviderMetadata): Promise<FlowRequest> {
     const { responseType } = await this.#configuration.get();
@@ -33,7 +28,7 @@ export class CodeFlow implements AuthorizationFlow {
       const detail = `${mistake.property} ${mistake.reason}. ${mistake.cure}`;
       throw new OidcError('configuration_invalid', { mistakes: [mistake], detail });
     }
-    await this.#endpoint(metadata); // Before anybody types a password in vain.
+    await this.#endpoint.check(metadata); // Before anybody types a password in vain.
     const codeVerifier = randomToken();
     const digest = await this.#verifier.digest('SHA-256', new TextEncoder().encode(codeVerifier));
     return {
@@ -45,40 +40,20 @@ export class CodeFlow implements AuthorizationFlow {
 
   async redeem(
     response: AuthorizationResponse,
-    { codeVerifier, redirectUri }: FlowRequest['kept'],
+    { codeVerifier, redirectUri, renewed }: AnsweredRequest,
     metadata: ProviderMetadata,
   ): Promise<ResponseTokens> {
+    if (renewed && this.#refreshing) {
+      return this.#refreshing.redeem(renewed, metadata);
+    }
     checkAnswer(response, metadata);
     const code = response.get('code');
     if (!code || !codeVerifier || !redirectUri) {
       throw new OidcError('code_missing');
     }
     const { clientId } = await this.#configuration.get();
-    const grant = { code, clientId, redirectUri, codeVerifier };
-    return readTokenResponse(await this.#exchange(grant, await this.#endpoint(metadata)), response);
-  }
-
-  async #endpoint({ token_endpoint }: ProviderMetadata): Promise<string> {
-    const { allowInsecureIssuer } = await this.#configuration.get();
-    if (!token_endpoint) {
-      throw new OidcError('endpoint_missing', { detail: 'token_endpoint' });
-    }
-    if (!isSecureUrl(token_endpoint, allowInsecureIssuer)) {
-      throw new OidcError('endpoint_insecure', { detail: 'token_endpoint' });
-    }
-    return token_endpoint;
-  }
-
-  /** One request, which is not repeated: a code is good for one. */
-  async #exchange(grant: CodeGrant, endpoint: string): Promise<JsonObject> {
-    // Neither code nor verifier follows to wherever the answer points.
-    const init: RequestInit = { method: 'POST', body: tokenRequest(grant), cache: 'no-store', redirect: 'error' };
-    const answer = await getJson(this.#send, endpoint, init).catch(tokenRefusal);
-    // Some providers refuse with the status of success.
-    const refusal = readTokenError(answer, grant.code);
-    if (refusal.has('error')) {
-      throw providerError(refusal);
-    }
-    return answer;
+    const body = tokenRequest({ code, clientId, redirectUri, codeVerifier });
+    const tokens = readTokenResponse(await this.#endpoint.ask(metadata, body, code), response.get('session_state'));
+    return this.#refreshing ? tokens : { ...tokens, refreshToken: undefined };
   }
 }

@@ -14,6 +14,7 @@ import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../p
 import { signatureAlgorithm } from '../protocol/signature-algorithm';
 import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
+import { SessionStore } from '../session/session-store';
 import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
 import { flowFindings } from './flow-findings';
 import { type OidcFinding, ok, problem, unknown, warning } from './finding';
@@ -37,6 +38,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const silentRenew = inject(OidcSecuritySilentRenew);
   const configuration = inject(Configuration);
   const verifier = inject(SIGNATURE_VERIFIER);
+  const record = inject(SessionStore).latest?.record;
   if (!location.isBrowser) {
     return [unknown('Page', 'there is none on the server; call diagnose() in the browser')];
   }
@@ -46,7 +48,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     findings.push(names(config), apis(config));
     const metadata = await discovery(config, send, findings);
     if (metadata) {
-      findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send)));
+      findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send, record)));
     }
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
     findings.push(await framePolicy(config, metadata, send, document));

@@ -6,14 +6,20 @@ import { toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
 import { tokenRequest } from '../protocol/token-request';
 import { isSecureUrl } from '../protocol/url';
+import type { SessionRecord } from '../session/oidc-session';
 import { type OidcFinding, ok, problem, unknown } from './finding';
 
-/** Whether the provider offers the flow that the app uses; `null`: the implicit one. */
+/**
+ * Whether the provider offers the flow that the app uses; `null`: the implicit one.
+ *
+ * @param record of who is signed in, if somebody is
+ */
 export async function flowFindings(
   flow: AuthorizationFlow | null,
   config: ResolvedConfig,
   metadata: ProviderMetadata,
   send: SendRequest,
+  record: SessionRecord | undefined,
 ): Promise<OidcFinding[]> {
   const { responseType, redirectUri } = config;
   if (!flow) {
@@ -25,7 +31,29 @@ export async function flowFindings(
     }
     return null; // What else is missing is a finding of its own.
   });
-  return [responseTypeFinding('code', metadata), await tokenEndpointFinding(metadata, config, begun?.kept ?? {}, send)];
+  return [
+    responseTypeFinding('code', metadata),
+    await tokenEndpointFinding(metadata, config, begun?.kept ?? {}, send),
+    ...(flow.refresh ? [refreshTokenFinding(config, record)] : []),
+  ];
+}
+
+/** Which of a provider's conditions is not met can be seen by nobody but the provider. */
+function refreshTokenFinding({ scope }: ResolvedConfig, record: SessionRecord | undefined): OidcFinding {
+  const check = 'Refresh token';
+  if (!record) {
+    return unknown(check, 'sign in to see whether one comes');
+  }
+  const isAskedFor = scope.split(' ').includes('offline_access');
+  return record.refreshToken
+    ? ok(check, 'one came with the session')
+    : problem(
+        check,
+        'none came with the session, so that renewals go through the frame',
+        isAskedFor
+          ? "Allow this client refresh tokens at the provider; some give them with prompt: 'consent' alone."
+          : 'Ask for the scope offline_access, and allow it to this client at the provider.',
+      );
 }
 
 function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFinding {

@@ -17,6 +17,8 @@ export interface ResponseTokens {
   readonly scope?: string;
   /** `session_state` (Session Management 1.0 section 2). */
   readonly sessionState?: string;
+  /** From the token endpoint alone (RFC 6749 5.1). */
+  readonly refreshToken?: string;
 }
 
 const MAX_LENGTH = 256 * 1024;

@@ -1,11 +1,11 @@
 import { OidcError } from './oidc-error';
-import { readTokenError, readTokenResponse, tokenRequest } from './token-request';
+import { readTokenError, readTokenResponse, refreshRequest, tokenRequest } from './token-request';
 
 const RIGHT = { id_token: 'a.b.c', access_token: 't', token_type: 'Bearer', expires_in: 30, scope: 'openid' };
 
 function codeOf(document: Record<string, unknown>): string {
   try {
-    readTokenResponse(document, new Map());
+    readTokenResponse(document);
     return 'accepted';
   } catch (thrown) {
     return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
@@ -23,25 +23,33 @@ it('a token request says what a public client may, and nothing else', () => {
   });
 });
 
+it('a request by a refresh token asks for all that was granted', () => {
+  expect(Object.fromEntries(refreshRequest('r&s', 'app'))).toEqual({
+    grant_type: 'refresh_token',
+    refresh_token: 'r&s',
+    client_id: 'app',
+  });
+});
+
 describe('a token response', () => {
   it('brings the tokens, and what the authorization response said of the session', () => {
-    const authorization = new Map([
-      ['code', 'c'],
-      ['session_state', 'a.b'],
-      ['access_token', 'stray'],
-    ]);
-    expect(readTokenResponse({ ...RIGHT, refresh_token: 'r', session_state: 'x' }, authorization)).toEqual({
+    expect(readTokenResponse({ ...RIGHT, refresh_token: 'r', session_state: 'x' }, 'a.b')).toEqual({
       idToken: 'a.b.c',
       accessToken: 't',
       expiresIn: 30,
       scope: 'openid',
       sessionState: 'a.b',
+      refreshToken: 'r',
     });
+  });
+
+  it.each([undefined, null, '', 1, {}, ['r']])('has no refresh token in %p', (refresh_token) => {
+    expect(readTokenResponse({ ...RIGHT, refresh_token }).refreshToken).toBeUndefined();
   });
 
   it('may leave out scope, lifetime and session', () => {
     const { expires_in: _lifetime, scope: _scope, ...least } = RIGHT;
-    expect(readTokenResponse(least, new Map())).toEqual({ idToken: 'a.b.c', accessToken: 't' });
+    expect(readTokenResponse(least)).toEqual({ idToken: 'a.b.c', accessToken: 't' });
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -21,22 +21,30 @@ export function tokenRequest({ code, clientId, redirectUri, codeVerifier }: Code
   });
 }
 
-/**
- * The tokens of a token response (OIDC Core 3.1.3.3, RFC 6749 5.1), well-formed but not validated.
- *
- * @param authorization the response that brought the code; `session_state` comes with that
- * @throws OidcError id_token_missing, access_token_missing, token_type_invalid, expires_in_invalid
- */
-export function readTokenResponse(document: JsonObject, authorization: AuthorizationResponse): ResponseTokens {
-  const response = textsOf(document, ['id_token', 'access_token', 'token_type', 'expires_in', 'scope']);
-  const sessionState = authorization.get('session_state');
-  return readTokens(sessionState === undefined ? response : response.set('session_state', sessionState), true);
+/** The body of a request for new tokens by a refresh token (OIDC Core 12.1, RFC 6749 6), for all that was granted. */
+export function refreshRequest(refreshToken: string, clientId: string): URLSearchParams {
+  return new URLSearchParams({ grant_type: 'refresh_token', refresh_token: refreshToken, client_id: clientId });
 }
 
-/** The parameters of an error response of the token endpoint (RFC 6749 5.2), without the code where one quotes it. */
-export function readTokenError(document: JsonObject, code: string): AuthorizationResponse {
+/**
+ * The tokens of a token response (OIDC Core 3.1.3.3, 12.2, RFC 6749 5.1), well-formed but not validated.
+ *
+ * @param sessionState the one that belongs to them; it comes with the authorization response
+ * @throws OidcError id_token_missing, access_token_missing, token_type_invalid, expires_in_invalid
+ */
+export function readTokenResponse(document: JsonObject, sessionState: string | null = null): ResponseTokens {
+  const response = textsOf(document, ['id_token', 'access_token', 'token_type', 'expires_in', 'scope']);
+  const { refresh_token } = document;
+  return {
+    ...readTokens(sessionState === null ? response : response.set('session_state', sessionState), true),
+    refreshToken: typeof refresh_token === 'string' && refresh_token ? refresh_token : undefined,
+  };
+}
+
+/** The parameters of an error response of the token endpoint (RFC 6749 5.2), without the secret where one quotes it. */
+export function readTokenError(document: JsonObject, secret: string): AuthorizationResponse {
   const texts = textsOf(document, ['error', 'error_description', 'error_uri']);
-  return new Map([...texts].map(([name, text]) => [name, text.replaceAll(code, '…')]));
+  return new Map([...texts].map(([name, text]) => [name, text.replaceAll(secret, '…')]));
 }
 
 /** The members with a value. Some servers quote numbers; what is neither text nor number is as good as missing. */

@@ -1,5 +1,6 @@
 import { DestroyRef, inject } from '@angular/core';
 import { Subscription } from 'rxjs';
+import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import { BeginAuthorization } from '../authorization/begin-authorization';
 import { CompleteAuthorization } from '../authorization/complete-authorization';
 import { PendingRequests } from '../authorization/pending-requests';
@@ -31,6 +32,7 @@ export class SessionRenewal {
   readonly #pending = inject(PendingRequests);
   readonly #silentRenew = inject(OidcSecuritySilentRenew);
   readonly #silence = inject(FrameSilence);
+  readonly #flow = inject(AUTHORIZATION_FLOW);
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
   readonly #timer = inject(CLOCK);
@@ -42,6 +44,8 @@ export class SessionRenewal {
   running?: Promise<OidcSession>;
   /** Whether that has parameters of its own, whose refusal says nothing of the session. */
   hasOwnParameters = false;
+  /** Whether the provider may have ended its session, which the frame alone can tell. */
+  isInDoubt = false;
   /** Whether what failed last may do at another time, so that a wake signal may start anew. */
   mayTryAgain = false;
   /** Since when somebody may be waiting for what is tried: the first attempt, or a wake signal. Local epoch milliseconds. */
@@ -104,7 +108,6 @@ export class SessionRenewal {
         }
         return this.#roundTrip(previous, generation, customParams);
       });
-      tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought, but not what parameters would.
       const isOutOfDate = store.generation !== generation;
@@ -201,6 +204,27 @@ export class SessionRenewal {
     open: Subscription,
   ): Promise<OidcSession> {
     const store = this.#store;
+    // Parameters are for the authorization endpoint.
+    const refreshed =
+      previous && !customParams && !this.isInDoubt ? await this.#flow?.refresh?.(previous, this.#completion) : null;
+    const validated = refreshed ?? (await this.#askInFrame(previous, customParams, open));
+    if (open.closed) {
+      throw new OidcError('superseded');
+    }
+    if (previous) {
+      checkRenewedIdToken(validated.session.claims, previous.session.claims);
+    }
+    open.unsubscribe();
+    store.setRenewal({ phase: 'idle', attempt: 0 });
+    store.replace(validated, previous ? 'session_renewed' : 'signed_in');
+    return validated.session;
+  }
+
+  async #askInFrame(
+    previous: ValidatedSession | null,
+    customParams: RefreshOptions['customParams'],
+    open: Subscription,
+  ): Promise<ValidatedSession> {
     const { silentRenewUri, customParams: configured } = await this.#configuration.get();
     const { url, request } = await this.#begin.begin({
       redirectUri: silentRenewUri,
@@ -219,16 +243,8 @@ export class SessionRenewal {
       throw new OidcError('state_mismatch');
     }
     const validated = await this.#completion.complete(response, request, 0);
-    if (open.closed) {
-      throw new OidcError('superseded');
-    }
-    if (previous) {
-      checkRenewedIdToken(validated.session.claims, previous.session.claims);
-    }
-    open.unsubscribe();
-    store.setRenewal({ phase: 'idle', attempt: 0 });
-    store.replace(validated, previous ? 'session_renewed' : 'signed_in');
-    return validated.session;
+    tryStorage(() => localStorage.removeItem(this.#cookieMemoryKey()));
+    return validated;
   }
 
   #circumstances(previous: ValidatedSession | null): RenewalCircumstances {

@@ -91,6 +91,7 @@ export class SessionMonitor implements SessionCompanion {
   async #begin(): Promise<void> {
     this.#close();
     const watch = (this.#watch = { ...NEW_WATCH });
+    this.#renewal.isInDoubt = false;
     // Without metadata the next renewal brings the next chance.
     const metadata = this.#store.session() && (await this.#issuer.metadata().catch(() => null));
     if (metadata && watch === this.#watch) {
@@ -156,7 +157,7 @@ export class SessionMonitor implements SessionCompanion {
     } else if (++watch.changes >= MAX_CHANGES) {
       this.#stop('always_changed');
     } else {
-      watch.isDoubted = true;
+      watch.isDoubted = this.#renewal.isInDoubt = true;
       this.#rest();
       // How it ends is told by an event.
       this.#renewal.renew().catch(() => undefined);
@@ -169,7 +170,7 @@ export class SessionMonitor implements SessionCompanion {
     if (willRetry || (this.#renewal.hasOwnParameters && reason !== 'renewed')) {
       return;
     }
-    this.#watch.isDoubted = false;
+    this.#watch.isDoubted = this.#renewal.isInDoubt = false;
     if (/^(signed_out|cookies_blocked)$/.test(reason) && this.#isProven(confidence, isDoubted)) {
       this.#store.end({ type: 'signed_out', by: 'provider' });
     } else if (!isDoubted) {

@@ -28,6 +28,8 @@ export interface SessionRecord {
   readonly accessTokenExpiresAt: number | null;
   readonly scope: string;
   readonly sessionState: string | null;
+  /** Never shown to the app. */
+  readonly refreshToken?: string;
   /** Local epoch seconds of the sign-in with the user present; 0 once a silent renewal has worked since. */
   readonly signedInAt: number;
   /** Local epoch seconds, with fractions, of the answer that brought these tokens. */

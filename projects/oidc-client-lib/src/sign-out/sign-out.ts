@@ -18,7 +18,7 @@ export interface LogoffOptions {
    * provider's logs.
    */
   readonly method?: 'get' | 'post';
-  /** Whether the access token is revoked where the provider can (RFC 7009). Default: true. */
+  /** Whether the access token, or the refresh token and with it both, is revoked where the provider can (RFC 7009). Default: true. */
   readonly revoke?: boolean;
   /** Parameters of the provider's own, besides those of the configuration. None replaces one of the protocol's. */
   readonly customParams?: Readonly<Record<string, string>>;
@@ -43,17 +43,18 @@ export class SignOut {
 
   /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
   async atProvider({ postLogoutRedirectUri, method, revoke, customParams }: LogoffOptions): Promise<void> {
-    const accessToken = this.#store.latest?.record.accessToken;
+    const { refreshToken, accessToken } = this.#store.latest?.record ?? {};
     this.here();
     const config = await this.#configuration.get();
     const metadata = await this.#issuer.metadata().catch(() => null);
-    if (metadata?.revocation_endpoint && accessToken && revoke !== false) {
-      const token = { token: accessToken, token_type_hint: 'access_token', client_id: config.clientId };
-      // RFC 7009 2.1. The request outlives the page; its answer changes nothing here, and the token does not follow to
-      // wherever it points.
+    const token = refreshToken ?? accessToken;
+    if (metadata?.revocation_endpoint && token && revoke !== false) {
+      // RFC 7009 2.1: a refresh token takes the access token with it. The request outlives the page; its answer changes
+      // nothing here, and the token does not follow to wherever it points.
+      const token_type_hint = refreshToken ? 'refresh_token' : 'access_token';
       this.#send(metadata.revocation_endpoint, {
         method: 'POST',
-        body: new URLSearchParams(token),
+        body: new URLSearchParams({ token, token_type_hint, client_id: config.clientId }),
         keepalive: true,
         redirect: 'error',
       }).catch(() => undefined);

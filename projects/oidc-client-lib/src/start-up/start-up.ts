@@ -150,7 +150,8 @@ export class StartUp {
     const isUnasked = record && !stored && store.lastError();
     const isWanted = signInSilently === 'always' || (signInSilently === 'when-known' && isKnown);
     store.latest = stored;
-    if (maySignInSilently && isWanted && silentRenew && !isUnasked && !this.#renewal.areCookiesBlocked()) {
+    const isHopeless = !stored?.record.refreshToken && this.#renewal.areCookiesBlocked();
+    if (maySignInSilently && isWanted && silentRenew && !isUnasked && !isHopeless) {
       await this.#renewal.renew().catch(() => undefined);
     }
     // A provider that could not be asked leaves something to hope for, if only at the next start.
