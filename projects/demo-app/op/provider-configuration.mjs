@@ -14,8 +14,8 @@ export const API_SCOPE = 'dataEventRecords';
 const DAY = 24 * 3600;
 
 /**
- * The article's client: implicit flow, a page for the silent renewal, and nothing it does not need; besides, code + PKCE,
- * for who tries the other flow.
+ * The article's client: implicit flow, a page for the silent renewal, and nothing it does not need; besides, code + PKCE
+ * and refresh tokens, for who tries the other flow.
  *
  * @param {{ appOrigins: string[], redirectPaths?: string[], overrides?: Record<string, unknown> }} options
  */
@@ -26,7 +26,7 @@ export function articleClient({ appOrigins, redirectPaths = [], overrides = {} }
     client_name: 'the demo app',
     application_type: 'web',
     token_endpoint_auth_method: 'none',
-    grant_types: ['implicit', 'authorization_code'],
+    grant_types: ['implicit', 'authorization_code', 'refresh_token'],
     response_types: ['id_token token', 'id_token', 'code'],
     redirect_uris: uris('/', '/silent-renew.html', ...redirectPaths),
     post_logout_redirect_uris: uris('/', ...redirectPaths),
@@ -72,7 +72,9 @@ export function providerConfiguration({ clients, appOrigins, cookieKeys, faults,
     clockTolerance: 0,
     responseTypes: ['id_token token', 'id_token', 'code', 'none'],
     pkce: { required: (/** @type {any} */ ctx) => ctx.oidc.params.response_type === 'code' },
-    scopes: ['openid', 'profile', 'email', API_SCOPE],
+    scopes: ['openid', 'offline_access', 'profile', 'email', API_SCOPE],
+    // Whatever the scope, as many providers do. They end with the session, and are exchanged each time.
+    issueRefreshToken: (/** @type {any} */ _ctx, /** @type {any} */ client) => client.grantTypeAllowed('refresh_token'),
     claims: {
       openid: ['sub'],
       profile: ['name', 'given_name', 'family_name', 'preferred_username'],
@@ -112,6 +114,7 @@ export function providerConfiguration({ clients, appOrigins, cookieKeys, faults,
     ttl: {
       IdToken: () => faults.settings.idTokenSeconds,
       AccessToken: () => faults.settings.accessTokenSeconds,
+      RefreshToken: DAY,
       Interaction: 3600,
       Session: 14 * DAY,
       Grant: 14 * DAY,

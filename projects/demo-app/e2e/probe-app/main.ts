@@ -38,6 +38,7 @@ import {
   withCrossTabSync,
   withHttpInterceptor,
   withLogging,
+  withRefreshTokens,
   withSessionMonitoring,
   withStorage,
   withUserInfo,
@@ -48,6 +49,8 @@ import { withJsrsasign } from 'oidc-client-lib/jsrsasign';
 interface ProbeOptions {
   /** Code + PKCE in place of the implicit flow. */
   readonly code?: boolean;
+  /** Refresh tokens; with `code` and `tabs`. */
+  readonly refresh?: boolean;
   readonly tabs?: boolean;
   readonly monitoring?: boolean;
   readonly hash?: boolean;
@@ -82,6 +85,7 @@ interface Probe {
 const probe = window as unknown as Probe;
 const {
   code,
+  refresh,
   tabs,
   monitoring,
   hash,
@@ -151,6 +155,9 @@ const features: OidcFeature[] = [
 ];
 if (code) {
   features.push(withCodeFlow());
+}
+if (refresh) {
+  features.push(withRefreshTokens());
 }
 if (tabs) {
   features.push(withCrossTabSync());

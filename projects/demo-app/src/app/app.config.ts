@@ -7,15 +7,17 @@ import {
 } from '@angular/core';
 import { provideRouter, TitleStrategy, withInMemoryScrolling } from '@angular/router';
 import {
+  type OidcFeature,
   oidcInterceptor,
   provideOidc,
   withCodeFlow,
   withCrossTabSync,
+  withRefreshTokens,
   withSessionMonitoring,
   withUserInfo,
 } from 'oidc-client-lib';
 import { countTraffic } from './api/traffic';
-import { chosenFlow, DemoConfig } from './demo-config';
+import { chosenFlow, DemoConfig, type Flow } from './demo-config';
 import { SessionHistory } from './history/session-history';
 import { routes } from './routes';
 import { PageTitle } from './shell/page-title';
@@ -37,7 +39,18 @@ export const appConfig: ApplicationConfig = {
       withCrossTabSync(),
       withSessionMonitoring(),
       withUserInfo(),
-      ...(chosenFlow() === 'code' ? [withCodeFlow()] : []),
+      ...featuresOf(chosenFlow()),
     ),
   ],
 };
+
+function featuresOf(flow: Flow): OidcFeature[] {
+  switch (flow) {
+    case 'implicit':
+      return [];
+    case 'code':
+      return [withCodeFlow()];
+    case 'refresh':
+      return [withCodeFlow(), withRefreshTokens()];
+  }
+}

@@ -7,11 +7,12 @@ const SITE_KEY = 'demo.provider-site';
 const FLOW_KEY = 'demo.flow';
 
 /** How the demo gets its tokens. */
-export type Flow = 'implicit' | 'code';
+export type Flow = 'implicit' | 'code' | 'refresh';
+const FLOWS: readonly Flow[] = ['implicit', 'code', 'refresh'];
 
 /** The flow of this tab, which its set-up has to know before anything starts. */
 export function chosenFlow(): Flow {
-  return sessionStorage.getItem(FLOW_KEY) === 'code' ? 'code' : 'implicit';
+  return FLOWS.find((flow) => flow === sessionStorage.getItem(FLOW_KEY)) ?? 'implicit';
 }
 
 /** What the start script tells of the provider. */
@@ -45,10 +46,11 @@ export class DemoConfig {
 
   async load(): Promise<OidcConfig> {
     const file = this.isCrossSite ? '/oidc-config.cross-site.json' : '/oidc-config.json';
-    const [config, facts] = await Promise.all([
+    const [given, facts] = await Promise.all([
       firstValueFrom(this.http.get<OidcConfig>(file)),
       firstValueFrom(this.http.get<DemoFacts>('/demo.json')).catch(() => this.demo()),
     ]);
+    const config = this.flow === 'refresh' ? { ...given, scope: `${given.scope ?? 'openid'} offline_access` } : given;
     this.loaded.set(config);
     this.demo.set(facts);
     return config;

@@ -27,15 +27,23 @@ export function recipes(registration: Registration): readonly Recipe[] {
   ];
 }
 
+const OFFLINE = `
+    AllowOfflineAccess = true,
+    RefreshTokenUsage = TokenUsage.OneTimeOnly,`;
+
 function identityServer({ clientId, origin, scopes, flow }: Registration): string {
-  const list = scopes.map((scope) => `"${scope}"`).join(', ');
+  // offline_access is no scope of its own there.
+  const list = scopes
+    .filter((scope) => scope !== 'offline_access')
+    .map((scope) => `"${scope}"`)
+    .join(', ');
   const grants =
-    flow === 'code'
-      ? `AllowedGrantTypes = GrantTypes.Code,
+    flow === 'implicit'
+      ? `AllowedGrantTypes = GrantTypes.Implicit,
+    AllowAccessTokensViaBrowser = true,`
+      : `AllowedGrantTypes = GrantTypes.Code,
     RequirePkce = true,
-    RequireClientSecret = false,`
-      : `AllowedGrantTypes = GrantTypes.Implicit,
-    AllowAccessTokensViaBrowser = true,`;
+    RequireClientSecret = false,${flow === 'refresh' ? OFFLINE : ''}`;
   return `new Client
 {
     ClientId = "${clientId}",
@@ -55,27 +63,33 @@ function keycloak({ clientId, origin, scopes, flow }: Registration): string {
     clientId,
     protocol: 'openid-connect',
     publicClient: true,
-    standardFlowEnabled: flow === 'code',
+    standardFlowEnabled: flow !== 'implicit',
     implicitFlowEnabled: flow === 'implicit',
     redirectUris: [`${origin}/`, `${origin}/silent-renew.html`],
     webOrigins: [origin],
     attributes: {
       'post.logout.redirect.uris': `${origin}/`,
       'access.token.lifespan': '30',
-      ...(flow === 'code' ? { 'pkce.code.challenge.method': 'S256' } : {}),
+      ...(flow !== 'implicit' ? { 'pkce.code.challenge.method': 'S256' } : {}),
     },
     defaultClientScopes: scopes.filter((scope) => scope !== 'openid'),
   };
   return JSON.stringify(client, null, 2);
 }
 
+const GRANT_TYPES: Readonly<Record<Flow, readonly string[]>> = {
+  implicit: ['implicit'],
+  code: ['authorization_code'],
+  refresh: ['authorization_code', 'refresh_token'],
+};
+
 function clientMetadata({ clientId, origin, scopes, flow }: Registration): string {
   const metadata = {
     client_id: clientId,
     application_type: 'web',
     token_endpoint_auth_method: 'none',
-    grant_types: [flow === 'code' ? 'authorization_code' : 'implicit'],
-    response_types: [flow === 'code' ? 'code' : 'id_token token'],
+    grant_types: GRANT_TYPES[flow],
+    response_types: [flow === 'implicit' ? 'id_token token' : 'code'],
     redirect_uris: [`${origin}/`, `${origin}/silent-renew.html`],
     post_logout_redirect_uris: [`${origin}/`],
     scope: scopes.join(' '),

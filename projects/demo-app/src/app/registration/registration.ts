@@ -15,7 +15,7 @@ import { recipes } from './recipes';
 export class Registration {
   protected readonly config = inject(DemoConfig);
   private readonly origin = location.origin;
-  private readonly isCode = this.config.flow === 'code';
+  private readonly isCode = this.config.flow !== 'implicit';
   protected readonly flows: readonly { flow: Flow; name: string; what: string }[] = [
     {
       flow: 'implicit',
@@ -26,6 +26,11 @@ export class Registration {
       flow: 'code',
       name: 'Code + PKCE',
       what: 'The answer brings a code, which is exchanged for the tokens: withCodeFlow(). Advised today.',
+    },
+    {
+      flow: 'refresh',
+      name: 'Code + refresh tokens',
+      what: 'Renews without the frame: withRefreshTokens(). For providers on another site, whose cookies are kept from frames.',
     },
   ];
 
