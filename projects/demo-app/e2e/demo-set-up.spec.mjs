@@ -40,6 +40,20 @@ test('Registration: the other flow is a press away, and whoever is signed in sta
   await page.getByText('code is offered').waitFor();
 });
 
+test('Registration: with refresh tokens renewals ask the token endpoint alone', async () => {
+  const page = await openDemo(browser, world);
+  await go(page, 'Registration');
+  await page.getByRole('button', { name: /^Code \+ refresh tokens/ }).click();
+  await page.getByText('AllowOfflineAccess = true').waitFor();
+  await waitForRenewals(page, 1);
+  world.provider.requestLog.clear();
+  await waitForRenewals(page, 2);
+  const asked = world.provider.requestLog.entries.map(({ method, path }) => `${method} ${path}`);
+  assert.deepEqual([...new Set(asked.filter((call) => !call.startsWith('OPTIONS')))], ['POST /token']);
+  await go(page, 'Doctor');
+  await page.getByText('one came with the session').waitFor();
+});
+
 test('Doctor: nothing to mend; and what there is when the provider forgets CORS', async () => {
   const page = await openDemo(browser, world);
   await go(page, 'Doctor');

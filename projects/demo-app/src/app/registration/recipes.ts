@@ -72,7 +72,8 @@ function keycloak({ clientId, origin, scopes, flow }: Registration): string {
       'access.token.lifespan': '30',
       ...(flow !== 'implicit' ? { 'pkce.code.challenge.method': 'S256' } : {}),
     },
-    defaultClientScopes: scopes.filter((scope) => scope !== 'openid'),
+    defaultClientScopes: scopes.filter((scope) => !/^(openid|offline_access)$/.test(scope)),
+    ...(flow === 'refresh' ? { optionalClientScopes: ['offline_access'] } : {}),
   };
   return JSON.stringify(client, null, 2);
 }
