@@ -25,6 +25,16 @@ const page =
   (/** @type {import('node:http').ServerResponse} */ response) =>
     void response.writeHead(status, { 'Content-Type': 'text/html', ...headers }).end(body);
 const hang = () => undefined;
+const WITH_AUTH_TIME = { claims: (/** @type {number} */ now) => ({ auth_time: now }) };
+/** A form that sends itself, and after that the answer: a provider that has asked another one. */
+const byForm = (
+  /** @type {import('node:http').ServerResponse} */ response,
+  /** @type {string} */ url,
+  /** @type {import('node:http').IncomingMessage} */ { method, url: here },
+) => {
+  const form = `<form method="post" action="${here}"></form><script>document.forms[0].submit()</script>`;
+  return method === 'POST' ? void response.writeHead(303, { Location: url }).end() : page(200, {}, form)(response);
+};
 /** @param {string} error @param {Record<string, string>} [more] */
 const refusal = (error, more) => ({ answer: { response: { error, ...more } } });
 
@@ -126,6 +136,7 @@ const SLOW_ROWS = [
 /** @type {readonly Row[]} */
 const QUICK_ROWS = [
   { what: 'nothing wrong', tenant: {}, reason: 'renewed' },
+  { what: 'by way of a form', tenant: { answer: { ...WITH_AUTH_TIME, http: byForm } }, reason: 'renewed' },
   { what: 'login_required', tenant: refusal('login_required'), reason: 'signed_out' },
   ...['interaction_required', 'consent_required', 'account_selection_required'].map((error) => ({
     what: error,
@@ -233,7 +244,7 @@ describe('the provider answers', () => {
   /** @type {Awaited<ReturnType<typeof openSignedInAtNewIssuer>>} */
   let open;
   before(async () => {
-    open = await openSignedInAtNewIssuer(world, { answer: { claims: (now) => ({ auth_time: now }) } });
+    open = await openSignedInAtNewIssuer(world, { answer: WITH_AUTH_TIME });
   });
   for (const row of QUICK_ROWS) {
     test(`${row.what}: ${row.code ?? row.reason}`, async () => {

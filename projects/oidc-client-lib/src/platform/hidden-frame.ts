@@ -19,11 +19,12 @@ export type FrameSighting =
 /** Opens a hidden frame at a URL while subscribed; unsubscribing removes it. */
 export type OpenHiddenFrame = (url: string) => Observable<FrameSighting>;
 
+// Forms, since a provider that asks another one hands the answer on by a form that sends itself (Azure AD B2C does).
 const ATTRIBUTES = {
   title: 'silent renew',
   'aria-hidden': 'true',
   tabindex: '-1',
-  sandbox: 'allow-scripts allow-same-origin',
+  sandbox: 'allow-scripts allow-same-origin allow-forms',
   [RENEWAL_FRAME_MARK]: '',
 };
 
