@@ -150,3 +150,18 @@ it("a tab that finds another user signed in ends its own session next door, not 
   await delivered(world);
   expect(tab.heard).toEqual([{ type: 'over', stamp: idToken.slice(-8) }]);
 });
+
+describe('a storage that never answers', () => {
+  it('does not hold up a renewal for which another tab was faster', async () => {
+    const world = new World();
+    const now = world.clock.now();
+    const note = { iat: now, obtainedAt: now, stamp: 'signature', until: now + 300, endedAt: 0 };
+    localStorage.setItem(`oidc-client-lib.tabs.${CLIENT}.note`, JSON.stringify(note));
+    world.storage.mood = 'mute';
+    const { auth } = world.begin({ signInSilently: 'never' }, withCrossTabSync());
+    await world.clock.pass(9);
+    await auth.start();
+    await auth.refreshSession();
+    expect(auth.isAuthenticated()).toBe(true);
+  });
+});

@@ -18,7 +18,7 @@ import { isSessionRecord, SessionStore, type ValidatedSession } from '../session
 import { inTurn } from './tab-lock';
 import { openTabLine, type TabLine, type TabMessage } from './tab-messages';
 
-// Tabs answer at once, unless the browser has frozen them.
+// Tabs answer at once, unless the browser has frozen them; storages take their time.
 const ANSWER_MS = 400;
 // Beyond the renewal's own timeout, so that a tab that is merely slow keeps its turn.
 const PATIENCE_SECONDS = 3;
@@ -246,8 +246,9 @@ export class CrossTabSync implements SessionCompanion {
       await this.#ask(() => !isBehind());
     }
     if (isBehind()) {
-      // Without a channel for tokens, tabs may still share their storage.
-      const record = await store.read();
+      // Without a channel for tokens, tabs may still share their storage; one that never answers is an empty one.
+      const silence = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_MS, null));
+      const record = await Promise.race([store.read(), silence]);
       if (record) {
         await this.#adopt(record);
       }
