@@ -13,6 +13,7 @@ import { toOidcError } from '../protocol/oidc-error';
 import { checkProviderMetadata, discoveryUrl, type ProviderMetadata } from '../protocol/provider-metadata';
 import { signatureAlgorithm } from '../protocol/signature-algorithm';
 import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
+import { parseUrl } from '../protocol/url';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
 import { SessionStore } from '../session/session-store';
 import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
@@ -30,7 +31,7 @@ import { type OidcFinding, ok, problem, unknown, warning } from './finding';
  * ```
  */
 export async function diagnose(): Promise<readonly OidcFinding[]> {
-  const send = inject(SEND_REQUEST);
+  const sendRequest = inject(SEND_REQUEST);
   const document = inject(DOCUMENT);
   const location = inject(PAGE_LOCATION);
   const begin = inject(BeginAuthorization);
@@ -42,6 +43,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   if (!location.isBrowser) {
     return [unknown('Page', 'there is none on the server; call diagnose() in the browser')];
   }
+  const { send, forbidden, stop } = listening(sendRequest, document);
   const findings: OidcFinding[] = [webCrypto(verifier)];
   try {
     const config = await configuration.get();
@@ -51,7 +53,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
       findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send, record)));
     }
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
-    findings.push(await framePolicy(config, metadata, send, document));
+    findings.push(await policy(config, metadata, send, forbidden, document));
     findings.push(await clock(config, send), cookies(config, location.nested()));
     findings.push(await frame(config, metadata, begin, silentRenew));
   } catch (thrown) {
@@ -61,6 +63,8 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
         ? problem('Configuration', detail, 'Mend the properties that are named.')
         : problem('Configuration', detail || String(cause), 'Is it where the app looks for it, and well-formed?'),
     );
+  } finally {
+    stop();
   }
   console.table(findings);
   return findings;
@@ -188,13 +192,40 @@ async function silentRenewPage({ silentRenewUri }: ResolvedConfig, send: SendReq
   }
 }
 
-async function framePolicy(
+/** What forbids a request is told to the page alone; who has sent it hears of a network that failed. */
+function listening(sendRequest: SendRequest, document: Document) {
+  const sent = new Set<string>();
+  const refused = new Set<string>();
+  const hear = ({ disposition, effectiveDirective, blockedURI }: SecurityPolicyViolationEvent) => {
+    if (disposition === 'enforce' && effectiveDirective === 'connect-src') {
+      refused.add(parseUrl(blockedURI)?.origin ?? blockedURI);
+    }
+  };
+  document.addEventListener('securitypolicyviolation', hear);
+  const send: SendRequest = (url, init) => {
+    sent.add(parseUrl(url)?.origin ?? '');
+    return sendRequest(url, init);
+  };
+  return {
+    send,
+    /** Origins that this page may send no request to. Others that the app asks are its own affair. */
+    forbidden: () => [...sent].filter((origin) => refused.has(origin)),
+    stop: () => document.removeEventListener('securitypolicyviolation', hear),
+  };
+}
+
+async function policy(
   { issuer, redirectUri }: ResolvedConfig,
   metadata: ProviderMetadata | null,
   send: SendRequest,
+  forbidden: () => readonly string[],
   document: Document,
 ): Promise<OidcFinding> {
   const check = 'Content Security Policy';
+  const origins = forbidden().join(' ');
+  if (origins) {
+    return problem(check, `connect-src forbids requests to ${origins}`, 'Add it to connect-src.');
+  }
   try {
     const { response } = await send(redirectUri, { cache: 'no-store' });
     const metas = document.querySelectorAll<HTMLMetaElement>('meta[http-equiv="Content-Security-Policy" i]');
