@@ -52,6 +52,8 @@ describe('an authorization response', () => {
     ['expires_in that is no number', RIGHT.replace('=30', '=soon'), 'expires_in_invalid'],
     ['expires_in below zero', RIGHT.replace('=30', '=-1'), 'expires_in_invalid'],
     ['expires_in of zero', RIGHT.replace('=30', '=0'), 'expires_in_invalid'],
+    ['expires_in of zero with a fraction', RIGHT.replace('=30', '=0.0'), 'expires_in_invalid'],
+    ['expires_in with half a fraction', RIGHT.replace('=30', '=30.'), 'expires_in_invalid'],
     ['expires_in beyond reason', RIGHT.replace('=30', '=1e9'), 'expires_in_invalid'],
     ['the right iss', `${RIGHT}&iss=https%3A%2F%2Flogin.example.com`, 'accepted'],
     ['another iss', `${RIGHT}&iss=https%3A%2F%2Fevil.example`, 'response_issuer_mismatch'],
@@ -92,6 +94,8 @@ describe('an authorization response', () => {
       checkAuthorizationResponse(readAuthorizationResponse(`${APP}#${fragment}`), METADATA, true).expiresIn;
     expect(lifetimeOf(RIGHT)).toBe(30);
     expect(lifetimeOf(RIGHT.replace('=30', '=3600'))).toBe(3600);
+    expect(lifetimeOf(RIGHT.replace('=30', '=3600.0'))).toBe(3600);
+    expect(lifetimeOf(RIGHT.replace('=30', '=29.7'))).toBe(29.7);
     expect(lifetimeOf(RIGHT.replace('&expires_in=30', ''))).toBeUndefined();
   });
 

@@ -165,10 +165,11 @@ export function readTokens(response: AuthorizationResponse, withAccessToken: boo
     throw new OidcError('token_type_invalid');
   }
   const expiresIn = response.get('expires_in');
-  if (expiresIn !== undefined && !/^[1-9]\d{0,9}$/.test(expiresIn)) {
+  // Whole seconds by RFC 6749 A.14, but some servers divide.
+  if (expiresIn !== undefined && !/^[1-9]\d{0,9}(\.\d+)?$/.test(expiresIn)) {
     throw new OidcError('expires_in_invalid');
   }
-  return { ...common, accessToken, expiresIn: expiresIn === undefined ? undefined : Number(expiresIn) };
+  return { ...common, accessToken, expiresIn: Number(expiresIn) || undefined };
 }
 
 /**
