@@ -321,6 +321,22 @@ export class Auth {
     expect(read('app/app.config.ts')).toContain('provideOidc(mine)');
   });
 
+  it('takes out setStorage() where the set-up says the same, and leaves another storage to a person', async () => {
+    const text = await members(
+      OAUTH2_OIDC,
+      `go() {
+    this.auth.setStorage(localStorage);
+    this.auth.setStorage(sessionStorage);
+    this.auth.setStorage(this.cookies);
+  }`,
+    );
+    expect(text).not.toMatch(/setStorage\((local|session)Storage\)/);
+    expect(text).toContain(
+      "// oidc-client-lib: setStorage: add withStorage('local') or another storage to provideOidc.",
+    );
+    expect(text).toContain('this.auth.setStorage(this.cookies);');
+  });
+
   it('says that options were left out', async () => {
     const text = await members(OAUTH2_OIDC, 'go() { this.auth.tryLogin({ onTokenReceived: () => this.home() }); }');
     expect(text).toContain('// oidc-client-lib: tryLogin: its arguments were left out.');

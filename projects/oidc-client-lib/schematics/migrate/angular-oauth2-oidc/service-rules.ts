@@ -23,6 +23,18 @@ function calling(method: string, argumentsOf: (args: readonly ts.Expression[]) =
   };
 }
 
+/** The set-up names the browser's storages itself; another one is given to it by hand. */
+const setStorage: MemberRule = (use, file) => {
+  const reason = PLACES_OF_STORAGE[use.call?.arguments[0]?.getText() ?? ''];
+  const leave = byHand("add withStorage('local') or another storage to provideOidc.");
+  (reason ? removeStatement(reason, leave) : leave)(use, file);
+};
+
+const PLACES_OF_STORAGE: Readonly<Record<string, string>> = {
+  localStorage: "the set-up has withStorage('local').",
+  sessionStorage: 'the session is kept there by default.',
+};
+
 /** `start()` takes no options and no address. */
 const startWithoutResult: MemberRule = (use, file) => {
   calling('start', () => '')(use, file);
@@ -183,7 +195,7 @@ export const SERVICE_RULES: MemberRules = {
     'add withUserInfo(), inject OidcUserInfo and call load(); the claims of the ID token are claims().',
   ),
   state: byHand('the route to come back to is authorize({ returnTo }); nothing else travels in state.'),
-  setStorage: byHand("add withStorage('local') or another storage to provideOidc."),
+  setStorage,
   stopAutomaticRefresh: byHand('set silentRenew: false to renew by refreshSession() alone.'),
   discoveryDocumentLoaded: byHand("status() is 'starting' until the start is over."),
   discoveryDocumentLoaded$: byHand("status() is 'starting' until the start is over."),
