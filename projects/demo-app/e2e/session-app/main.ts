@@ -9,6 +9,8 @@ import {
   OidcSecurityService,
   OidcUserInfo,
   provideOidc,
+  withCodeFlow,
+  withCrossTabSync,
   withFrontChannelLogout,
   withLogging,
   withSessionMonitoring,
@@ -17,6 +19,8 @@ import {
 } from 'oidc-client-lib';
 
 interface Probe {
+  /** What a test adds before the page starts. */
+  probeOptions?: { readonly code?: boolean; readonly tabs?: boolean };
   auth: OidcSecurityService;
   info: OidcUserInfo;
   events: OidcEvent[];
@@ -25,6 +29,7 @@ interface Probe {
 }
 
 const probe = window as unknown as Probe;
+const { code, tabs } = probe.probeOptions ?? {};
 Object.assign(probe, { events: [], log: [], renders: 0 });
 
 @Component({
@@ -51,6 +56,8 @@ void bootstrapApplication(App, {
       withFrontChannelLogout(),
       withUserInfo(),
       withLogging((entry) => probe.log.push(entry)),
+      ...(code ? [withCodeFlow()] : []),
+      ...(tabs ? [withCrossTabSync()] : []),
     ),
   ],
 });
