@@ -95,3 +95,21 @@ test('diagnose() has nothing to find', async () => {
     [],
   );
 });
+
+test('a page that was opened with a user and a password in its URL sends neither, and signs in', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    const real = window.fetch;
+    // For the app's own configuration: such a page may not fetch by relative URLs.
+    window.fetch = (url, init) => real(new URL(url, location.origin), init);
+  });
+  const other = await context.newPage();
+  await other.goto(world.appUrl.replace('//', '//tester:secret@'));
+  await whenStarted(other);
+  const url = await other.evaluate(() => window.oidc.createAuthorizeUrl());
+  assert.equal(new URL(url).searchParams.get('redirect_uri'), world.appUrl);
+  await other.evaluate(() => void window.oidc.authorize({ returnTo: '/guarded' }));
+  await signIn(other, 'alice');
+  await other.getByRole('heading', { name: 'Guarded' }).waitFor();
+  await context.close();
+});

@@ -12,7 +12,7 @@ export interface PageLocation {
    * out of the address bar, until it is known whose it is.
    */
   readonly shared: { [RESPONSE]?: string };
-  /** The app's base URL (`<base href>`), absolute, without query and fragment. */
+  /** The app's base URL (`<base href>`), absolute, without query and fragment, and without a user that the page was opened with. */
   baseUrl(): string;
   /** URL of the page, and the origins of the pages around it where the browser tells them: Firefox does not. */
   nested(): string[];
@@ -49,7 +49,7 @@ export const PAGE_LOCATION = new InjectionToken<PageLocation>('page location', {
       isBrowser,
       href: () => document.location.href,
       shared: globalThis as PageLocation['shared'],
-      baseUrl: () => document.baseURI.replace(/[?#].*/, '').replace(/[^/]*$/, ''),
+      baseUrl: () => document.baseURI.replace(/^([^/]+\/\/)[^/]*@|[^/?#]*([?#].*)?$/g, '$1'),
       nested: () => [document.location.href, ...(document.location.ancestorOrigins ?? [])],
       isShown: () =>
         new Promise((resolve) =>
