@@ -116,6 +116,20 @@ describe('a sign-out', () => {
     expect(world.page.departures).toEqual([END_SESSION]);
   });
 
+  it.each([
+    [{ tenant: 'two' }, '?policy=b'],
+    [{ tenant: 'two', policy: 'x' }, ''],
+    [{}, '?policy=b&tenant=one'],
+  ])("by POST with %p says each parameter once, beside the endpoint's own %p", async (customParams, query) => {
+    await signedIn();
+    world.issuer.metadataChanges = { end_session_endpoint: `${END_SESSION}?policy=b&tenant=one` };
+    sessionStorage.clear();
+    app = await world.open();
+    const post = jest.spyOn(world.page, 'post');
+    await app.auth.logoff({ method: 'post', customParams });
+    expect(post.mock.calls).toEqual([[END_SESSION + query, expect.objectContaining(customParams)]]);
+  });
+
   it('is recognised on the way back, by its state alone, once', async () => {
     await signedIn();
     await app.auth.logoff();

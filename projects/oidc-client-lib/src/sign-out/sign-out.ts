@@ -6,7 +6,7 @@ import { PAGE_LOCATION } from '../platform/page-location';
 import { randomToken } from '../platform/random';
 import { tryStorage } from '../platform/token-storage';
 import { WHEN_PAGE_STAYS } from '../platform/when-page-stays';
-import { absoluteUrl, withParameters } from '../protocol/url';
+import { absoluteUrl, defined, withParameters } from '../protocol/url';
 import { SessionStore } from '../session/session-store';
 
 /** What may be said when the user signs out. */
@@ -79,7 +79,10 @@ export class SignOut {
     const url = withParameters(metadata.end_session_endpoint, parameters);
     // Providers must take both (RP-Initiated Logout 1.0 section 2).
     if (method === 'post' || url.length > MAX_URL_LENGTH) {
-      this.#location.post(metadata.end_session_endpoint, parameters);
+      const target = new URL(metadata.end_session_endpoint);
+      // None may stand there twice (RFC 6749 3.1), in the body and in the endpoint's own query.
+      Object.keys(defined(parameters)).forEach((name) => target.searchParams.delete(name));
+      this.#location.post(target.href, parameters);
     } else {
       this.#location.assign(url);
     }
