@@ -14,32 +14,34 @@ const ROOT = new URL('../../../', import.meta.url);
 const FOLDER = fileURLToPath(new URL('dist/playwright-recipe/', ROOT));
 const SERVE = fileURLToPath(new URL('recipe-app/serve.mjs', import.meta.url));
 
-test('what is typed survives a renewal, by the recipe', { timeout: 120_000 }, async () => {
-  const [appPort, providerPort] = [await freePort(), await freePort()];
-  const guide = await readFile(new URL('docs/guide/testing.md', ROOT), 'utf8');
-  await rm(FOLDER, { recursive: true, force: true });
-  await mkdir(path.join(FOLDER, 'e2e'), { recursive: true });
-  for (const [, name, code] of guide.matchAll(/```\w+\n\/\/ ([\w./]+)\n([^]*?)```/g)) {
-    const sample = code
-      .replaceAll('localhost:4200', `localhost:${appPort}`)
-      .replaceAll('4300', String(providerPort))
-      .replace('ng serve', `node ${SERVE} http://localhost:${providerPort} ${appPort}`);
-    await writeFile(path.join(FOLDER, name), sample);
-  }
-  await writeFile(path.join(FOLDER, 'this-machine.config.ts'), configOfThisMachine());
+for (const flow of ['implicit', 'code']) {
+  test(`what is typed survives a renewal, by the recipe, in the ${flow} flow`, { timeout: 120_000 }, async () => {
+    const [appPort, providerPort] = [await freePort(), await freePort()];
+    const guide = await readFile(new URL('docs/guide/testing.md', ROOT), 'utf8');
+    await rm(FOLDER, { recursive: true, force: true });
+    await mkdir(path.join(FOLDER, 'e2e'), { recursive: true });
+    for (const [, name, code] of guide.matchAll(/```\w+\n\/\/ ([\w./]+)\n([^]*?)```/g)) {
+      const sample = code
+        .replaceAll('localhost:4200', `localhost:${appPort}`)
+        .replaceAll('4300', String(providerPort))
+        .replace('ng serve', `node ${SERVE} http://localhost:${providerPort} ${appPort} ${flow}`);
+      await writeFile(path.join(FOLDER, name), sample);
+    }
+    await writeFile(path.join(FOLDER, 'this-machine.config.ts'), configOfThisMachine());
 
-  const { code, output } = await run([
-    'playwright',
-    'test',
-    '--config',
-    'this-machine.config.ts',
-    '--reporter',
-    'line',
-  ]);
-  assert.match(output, /1 passed/, output);
-  assert.equal(code, 0);
-  await rm(FOLDER, { recursive: true });
-});
+    const { code, output } = await run([
+      'playwright',
+      'test',
+      '--config',
+      'this-machine.config.ts',
+      '--reporter',
+      'line',
+    ]);
+    assert.match(output, /1 passed/, output);
+    assert.equal(code, 0);
+    await rm(FOLDER, { recursive: true });
+  });
+}
 
 function configOfThisMachine() {
   const launchOptions = browserCommand();

@@ -3,9 +3,10 @@ import '@angular/compiler';
 import { Component } from '@angular/core';
 import { bootstrapApplication } from '@angular/platform-browser';
 import { provideRouter, RouterOutlet } from '@angular/router';
-import { oidcGuard, provideOidc } from 'oidc-client-lib';
+import { oidcGuard, provideOidc, withCodeFlow } from 'oidc-client-lib';
 
 declare const RECIPE_ISSUER: string;
+declare const RECIPE_FLOW: 'implicit' | 'code';
 
 @Component({ selector: 'app-profile', template: '<label>Comment <input /></label>' })
 class Profile {}
@@ -16,6 +17,9 @@ class App {}
 void bootstrapApplication(App, {
   providers: [
     provideRouter([{ path: 'profile', component: Profile, canActivate: [oidcGuard] }]),
-    provideOidc({ issuer: RECIPE_ISSUER, clientId: 'angularclient' }),
+    provideOidc(
+      { issuer: RECIPE_ISSUER, clientId: 'angularclient' },
+      ...(RECIPE_FLOW === 'code' ? [withCodeFlow()] : []),
+    ),
   ],
 });

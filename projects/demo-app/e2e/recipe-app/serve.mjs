@@ -1,12 +1,15 @@
-// node serve.mjs <issuer> <port>: what "ng serve" is in the recipe.
+// node serve.mjs <issuer> <port> <flow>: what "ng serve" is in the recipe.
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 
 import { appFromSource } from '../harness/app-from-source.mjs';
 
-const [issuer = '', port] = process.argv.slice(2);
+const [issuer = '', port, flow = ''] = process.argv.slice(2);
 const LIBRARY = new URL('../../../oidc-client-lib/', import.meta.url);
-const script = await appFromSource(new URL('main.ts', import.meta.url), { RECIPE_ISSUER: JSON.stringify(issuer) });
+const script = await appFromSource(new URL('main.ts', import.meta.url), {
+  RECIPE_ISSUER: JSON.stringify(issuer),
+  RECIPE_FLOW: JSON.stringify(flow),
+});
 const index =
   '<!doctype html><title>Recipe</title><base href="/"><app-root></app-root><script src="/main.js"></script>';
 
