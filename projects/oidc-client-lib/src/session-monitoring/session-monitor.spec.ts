@@ -118,6 +118,19 @@ describe('watching', () => {
     expect([frames.open, frames.opened]).toEqual([1, 2]);
   });
 
+  it('begins on a page that comes back after somebody has signed in on a later one', async () => {
+    await signedIn();
+    const kept = Object.entries(sessionStorage) as [string, string][];
+    TestBed.resetTestingModule();
+    sessionStorage.clear();
+    const app = await startApp();
+    expect([app.auth.status(), frames.open]).toEqual(['anonymous', 0]);
+    kept.forEach(([key, value]) => sessionStorage.setItem(key, value));
+    wakes.next('return');
+    await settled();
+    expect([app.auth.status(), frames.open]).toEqual(['authenticated', 1]);
+  });
+
   it('opens no frame for an app that has ended meanwhile', async () => {
     const app = await startApp();
     app.auth.events$.subscribe(({ type }) => type === 'signed_in' && TestBed.resetTestingModule());

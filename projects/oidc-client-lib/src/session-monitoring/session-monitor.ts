@@ -78,6 +78,7 @@ export class SessionMonitor implements SessionCompanion {
     switch (event.type) {
       case 'signed_in':
         return void this.#begin();
+      case 'session_restored':
       case 'session_renewed':
         // An answer that is still under way is about the session_state of before.
         this.#watch.isAsked = false;
