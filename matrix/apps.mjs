@@ -18,7 +18,7 @@
 const VERSIONS = {
   20: { angular: '20.3.35', cli: '20.3.43', build: '20.3.41', typescript: '5.9.3' },
   21: { angular: '21.2.26', cli: '21.2.28', build: '21.2.27', typescript: '5.9.3' },
-  22: { angular: '22.2.6', cli: '22.2.5', build: '22.2.5', typescript: '6.0.3' },
+  22: { angular: '22.2.6', cli: '22.2.7', build: '22.2.7', typescript: '6.0.3' },
 };
 
 /** The packages for the server come out less often, and want the others of exactly their version. @type {Versions} */
