@@ -2,8 +2,8 @@ import * as ts from 'typescript';
 import { stringLiteral } from '../source/string-literal';
 import { propertyName, unwrapExpression } from '../source/typescript-source';
 import type { ConfigRule, ConfigRules } from './config-rule';
-import { defaultsByHand, type LeftToDefaults, type OldConfig } from './old-defaults';
-import type { OldFlow } from './old-flow';
+import type { OldConfig } from './old-config';
+import { defaultsByHand, type LeftToDefaults } from './old-defaults';
 
 export interface RewrittenConfig {
   /** The new object literal, its later lines indented by `indent`. */
@@ -24,16 +24,16 @@ const OWN_PROPERTIES: Readonly<Record<string, string>> = {
 
 /** Writes the configuration object of another library as an `OidcConfig`. */
 export function rewriteConfig(
-  object: ts.ObjectLiteralExpression,
+  config: OldConfig,
   rules: ConfigRules,
-  flow: OldFlow,
   indent: string,
   left: LeftToDefaults | null = null,
 ): RewrittenConfig {
+  const { object } = config;
   const unit = /\n\t/.test(object.getText()) ? '\t' : '  ';
-  const writer = new ConfigWriter(rules, flow, unit);
+  const writer = new ConfigWriter(config, rules, unit);
   for (const property of object.properties) writer.add(property);
-  if (left) writer.addDefaults(left, { object, flow });
+  if (left) writer.addDefaults(left);
   return writer.finish(indent);
 }
 
@@ -48,8 +48,8 @@ class ConfigWriter {
   readonly #leftOut = new Map<string, string[]>();
 
   constructor(
+    private readonly config: OldConfig,
     private readonly rules: ConfigRules,
-    private readonly flow: OldFlow,
     private readonly indentUnit: string,
   ) {}
 
@@ -66,19 +66,19 @@ class ConfigWriter {
       );
       this.#lines.push(...leadingComments(property), `${property.getText()},${trailingComment(property)}`);
     } else {
-      const applied = typeof rule === 'function' ? rule(value, this.flow) : rule;
+      const applied = typeof rule === 'function' ? rule(value, this.config) : rule;
       if (applied) this.#apply(applied, name, value, property);
     }
   }
 
-  addDefaults({ defaults, isCompletedElsewhere }: LeftToDefaults, config: OldConfig): void {
+  addDefaults({ defaults, isCompletedElsewhere }: LeftToDefaults): void {
     if (isCompletedElsewhere) {
       const byHand = defaultsByHand(defaults);
       if (byHand) this.#comment(byHand);
       return;
     }
     for (const { written, feature } of defaults) {
-      if (written) this.#lines.push(`${written.to}: ${written.value(config)},`);
+      if (written) this.#lines.push(`${written.to}: ${written.value(this.config)},`);
       if (feature) this.#features.push(feature);
     }
   }
@@ -173,7 +173,7 @@ class ConfigWriter {
   #tellOfMetadata(): void {
     const isGiven = (name: string) => this.#metadata.some((member) => member.startsWith(`${name}:`));
     if (this.#metadata.length === 0 || this.#metadata.some((member) => member.startsWith('...'))) return;
-    const { flow } = this;
+    const { flow } = this.config;
     if (!isGiven('authorizationEndpoint') || !(isGiven('jwksUri') || isGiven('jwks'))) {
       this.#comment(
         'metadata: there is no discovery beside it, so it needs authorizationEndpoint, and jwksUri or jwks; leave it out where the provider has discovery.',

@@ -1,5 +1,5 @@
 import type * as ts from 'typescript';
-import type { OldFlow } from './old-flow';
+import type { OldConfig } from './old-config';
 
 /** What becomes of one property of the old configuration. */
 export type ConfigRule =
@@ -24,7 +24,7 @@ export type ConfigRule =
   /** Nothing takes its place by itself: a person must see to it. */
   | { readonly advice: string; readonly unless?: string };
 
-/** A rule that depends on the value and the flow of the configuration; null drops the property without a word. */
-export type RuleByCase = (value: ts.Expression, flow: OldFlow) => ConfigRule | null;
+/** A rule that depends on the value and the configuration around it; null drops the property without a word. */
+export type RuleByCase = (value: ts.Expression, config: OldConfig) => ConfigRule | null;
 
 export type ConfigRules = Readonly<Record<string, ConfigRule | RuleByCase>>;

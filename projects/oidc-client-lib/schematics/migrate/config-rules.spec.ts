@@ -47,7 +47,7 @@ function objectLiteral(text: string): ts.ObjectLiteralExpression {
 
 function rewritten(objectText: string, rules: ConfigRules, byDefault: Flow = 'implicit'): RewrittenConfig {
   const object = objectLiteral(objectText);
-  return rewriteConfig(object, rules, oldFlow(object, byDefault), '');
+  return rewriteConfig({ object, flow: oldFlow(object, byDefault), isPart: false }, rules, '');
 }
 
 describe('a rewritten configuration', () => {

@@ -25,7 +25,7 @@ export const scopeRule: RuleByCase = (value) => {
 };
 
 /** A setting against PKCE, which the implicit flow does not have. */
-export const pkceRule: RuleByCase = (_value, flow) =>
+export const pkceRule: RuleByCase = (_value, { flow }) =>
   flow === 'implicit' ? null : { dropped: 'PKCE stays on.', unless: 'false' };
 
 /** `responseType` is of the implicit flow; the code flow is a feature, which the plan sees to. */

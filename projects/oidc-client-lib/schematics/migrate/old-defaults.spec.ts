@@ -70,11 +70,11 @@ const config = { ...own, ...shared };`);
     const { read } = await after(
       "export const config: OpenIdConfiguration = { scope: 'openid', autoUserInfo: false };",
       {
-        'app/auth.spec.ts': `import { OpenIdConfiguration } from 'angular-auth-oidc-client';\nconst mock: OpenIdConfiguration = ${WHOLE};\n`,
+        'app/auth.spec.ts': `import { OpenIdConfiguration } from 'angular-auth-oidc-client';\nconst mock: OpenIdConfiguration = { ...${WHOLE}, startCheckSession: true };\n`,
       },
     );
     expect(read('app/auth.spec.ts')).not.toContain('scope');
-    expect(read('app/app.config.ts')).not.toContain('withUserInfo');
+    expect(read('app/app.config.ts')).toContain('provideOidc(config, withCodeFlow())');
   });
 
   it('had the data of the user from the UserInfo endpoint, which is said where they are read', async () => {

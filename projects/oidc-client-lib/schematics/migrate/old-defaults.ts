@@ -1,12 +1,5 @@
-import * as ts from 'typescript';
 import { findProperty, isTest } from '../source/typescript-source';
-import type { OldFlow } from './old-flow';
-
-/** A configuration of the old library. */
-export interface OldConfig {
-  readonly object: ts.ObjectLiteralExpression;
-  readonly flow: OldFlow;
-}
+import { isCompletedElsewhere, type OldConfig } from './old-config';
 
 /** What the old library does where its configuration does not say, and this library does otherwise. */
 export interface OldDefault {
@@ -34,27 +27,13 @@ export interface LeftToDefaults {
 }
 
 /** Null for what signs nobody in: the configurations of tests, and parts without a client. */
-export function leftToDefaults(
-  config: OldConfig,
-  type: ts.TypeNode | null,
-  { defaults, spreadNames }: { readonly defaults: readonly OldDefault[]; readonly spreadNames: ReadonlySet<string> },
-): LeftToDefaults | null {
-  const { object } = config;
-  const isPart = type?.getText().startsWith('Partial<') || spreadNames.has(nameOfHolder(object));
+export function leftToDefaults(config: OldConfig, defaults: readonly OldDefault[]): LeftToDefaults | null {
+  const { object, isPart } = config;
   if (isTest(object.getSourceFile()) || (isPart && !findProperty(object, 'clientId'))) return null;
   return {
     defaults: defaults.filter(({ property, when }) => !findProperty(object, property) && (when?.(config) ?? true)),
-    isCompletedElsewhere: isPart || object.properties.some(ts.isSpreadAssignment),
+    isCompletedElsewhere: isCompletedElsewhere(config),
   };
-}
-
-function nameOfHolder(object: ts.Node): string {
-  const holder = ts.findAncestor(
-    object,
-    (node): node is ts.VariableDeclaration | ts.PropertyDeclaration =>
-      ts.isVariableDeclaration(node) || ts.isPropertyDeclaration(node),
-  );
-  return holder?.name.getText() ?? '';
 }
 
 /** The defaults that a person must see to, or an empty text. */

@@ -1,12 +1,12 @@
 import * as ts from 'typescript';
 import { namedImports } from '../../source/imports';
 import { indentationAt } from '../../source/text-edits';
-import { allNodes, findAll, findProperty, isCallOf, isTest, unwrapExpression } from '../../source/typescript-source';
+import { allNodes, findAll, isCallOf, isTest, unwrapExpression } from '../../source/typescript-source';
 import { configDeclarations, configObject, constantObject } from '../config-declarations';
 import { rewriteConfig, type RewrittenConfig } from '../config-object';
 import type { MigratingFile } from '../migrating-file';
 import { rememberDefaults, type MigrationPlan } from '../migration-plan';
-import { oldFlow, type Flow } from '../old-flow';
+import { oldConfig, type OldConfig } from '../old-config';
 import { leftToDefaults } from '../old-defaults';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
@@ -21,7 +21,6 @@ import { RULES_WITH_USER_INFO, SERVICE_RULES } from './service-rules';
 
 const PACKAGE = 'angular-auth-oidc-client';
 const SERVICE = 'OidcSecurityService';
-const FLOW_BY_DEFAULT: Flow = 'code';
 const USER_INFO = 'withUserInfo()';
 
 /** Types of configuration objects; `PassedInitialConfig` holds it in `config`. */
@@ -29,7 +28,7 @@ const CONFIG_TYPES = { OpenIdConfiguration: null, PassedInitialConfig: 'config' 
 
 export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
   packages: [PACKAGE],
-  flowByDefault: FLOW_BY_DEFAULT,
+  flowByDefault: 'code',
   defaults: DEFAULTS,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
@@ -50,16 +49,16 @@ export const ANGULAR_AUTH_OIDC_CLIENT: PeerLibrary = {
 
   plan(source, plan) {
     if (namedImports(source, PACKAGE).length === 0) return;
-    for (const { object, constant, type } of configs(source)) {
-      const isPart = type?.getText().startsWith('Partial<') && !findProperty(object, 'responseType');
-      const flow = isPart || isTest(source) ? null : oldFlow(object, FLOW_BY_DEFAULT);
+    for (const found of isTest(source) ? [] : configs(source)) {
+      const config = oldConfig(found, plan);
+      const { flow } = config;
       if (flow) plan.flows.add(flow);
-      if (constant && !isTest(source)) {
-        plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
+      if (found.constant) {
+        plan.configurations.push({ path: source.fileName, name: found.constant.name.getText(), flow });
       }
-      const left = leftToDefaults({ object, flow }, type, plan);
+      const left = leftToDefaults(config, DEFAULTS);
       rememberDefaults(plan, left);
-      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '', left).features) plan.features.add(feature);
+      for (const feature of rewriteConfig(config, CONFIG_RULES, '', left).features) plan.features.add(feature);
     }
     for (const { provided } of providersOf(source, 'AbstractSecurityStorage')) {
       if (provided === 'DefaultLocalStorageService') plan.features.add("withStorage('local')");
@@ -109,16 +108,17 @@ function configs(source: ts.SourceFile): FoundConfig[] {
 
 function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
   const calls = findAll(file.source, ts.isCallExpression).filter(isSetupCall);
-  for (const { replaced, object, type } of configs(file.source)) {
+  for (const found of configs(file.source)) {
+    const { replaced } = found;
     if (calls.some((call) => call.arguments[0] === replaced)) continue;
-    file.replace(replaced, writeConfig(file, plan, object, type, replaced).text);
+    file.replace(replaced, writeConfig(file, oldConfig(found, plan), replaced).text);
   }
   leaveOtherConfigs(file);
   for (const call of calls) {
-    rewriteSetup(call, file, plan, (object) => ({
-      text: writeConfig(file, plan, object, null, call).text,
-      flow: oldFlow(object, FLOW_BY_DEFAULT),
-    }));
+    rewriteSetup(call, file, plan, (object) => {
+      const config = oldConfig({ object, type: null }, plan);
+      return { text: writeConfig(file, config, call).text, flow: config.flow };
+    });
   }
 }
 
@@ -140,19 +140,11 @@ function leaveOtherConfigs(file: MigratingFile): void {
   }
 }
 
-function writeConfig(
-  file: MigratingFile,
-  plan: MigrationPlan,
-  object: ts.ObjectLiteralExpression,
-  type: ts.TypeNode | null,
-  place: ts.Node,
-): RewrittenConfig {
+function writeConfig(file: MigratingFile, config: OldConfig, place: ts.Node): RewrittenConfig {
   const indent = indentationAt(file.source.text, place.getStart());
-  const flow = oldFlow(object, FLOW_BY_DEFAULT);
-  const left = leftToDefaults({ object, flow }, type, plan);
-  const config = rewriteConfig(object, CONFIG_RULES, flow, indent, left);
-  for (const note of config.notes) file.report(place, note);
-  return config;
+  const rewritten = rewriteConfig(config, CONFIG_RULES, indent, leftToDefaults(config, DEFAULTS));
+  for (const note of rewritten.notes) file.report(place, note);
+  return rewritten;
 }
 
 function rewriteStorages(file: MigratingFile): void {

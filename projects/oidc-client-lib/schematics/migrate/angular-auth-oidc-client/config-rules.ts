@@ -28,7 +28,7 @@ const ROUTES_BY_EVENTS: ConfigRule = {
 };
 
 /** They were laid over those of discovery; `metadata` takes its place. */
-const endpointsRule: RuleByCase = (value, flow) => {
+const endpointsRule: RuleByCase = (value, { flow }) => {
   const object = unwrapExpression(value);
   const isComplete =
     !ts.isObjectLiteralExpression(object) ||

@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { findProperty } from '../../source/typescript-source';
-import type { OldConfig, OldDefault } from '../old-defaults';
+import type { OldConfig } from '../old-config';
+import type { OldDefault } from '../old-defaults';
 import { literalText } from '../old-flow';
 
 /** `DEFAULT_CONFIG` of angular-auth-oidc-client 22.0.1, where this library does otherwise. */

@@ -6,7 +6,7 @@ import { configDeclarations, isExported, isTopLevel } from '../config-declaratio
 import { rewriteConfig } from '../config-object';
 import type { MigratingFile } from '../migrating-file';
 import { rememberDefaults, theConfiguration, type MigrationPlan } from '../migration-plan';
-import { oldFlow, type Flow } from '../old-flow';
+import { oldConfig } from '../old-config';
 import { leftToDefaults } from '../old-defaults';
 import type { PeerLibrary } from '../peer-library';
 import { providersOf, removeProviders } from '../provider-elements';
@@ -20,12 +20,11 @@ import { rewriteSetup, sendsAccessToken, setupCalls } from './setup';
 
 const PACKAGES = ['angular-oauth2-oidc', 'angular-oauth2-oidc-jwks'];
 const SERVICE = 'OAuthService';
-const FLOW_BY_DEFAULT: Flow = 'implicit';
 const CONFIG_TYPES = { AuthConfig: null };
 
 export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
   packages: PACKAGES,
-  flowByDefault: FLOW_BY_DEFAULT,
+  flowByDefault: 'implicit',
   defaults: DEFAULTS,
   adviceForNames: ADVICE_FOR_NAMES,
   templateUses: {
@@ -54,12 +53,15 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
 
   plan(source, plan) {
     if (!usesLibrary(source)) return;
-    for (const { object, constant, type } of configDeclarations(source, CONFIG_TYPES)) {
-      const flow = isTest(source) ? null : oldFlow(object, FLOW_BY_DEFAULT);
+    for (const found of isTest(source) ? [] : configDeclarations(source, CONFIG_TYPES)) {
+      const config = oldConfig(found, plan);
+      const { flow } = config;
+      const { constant } = found;
       if (flow) plan.flows.add(flow);
-      rememberDefaults(plan, leftToDefaults({ object, flow }, type, plan));
-      for (const feature of rewriteConfig(object, CONFIG_RULES, flow, '').features) plan.features.add(feature);
-      if (constant && isTopLevel(constant) && !isTest(source)) {
+      const left = leftToDefaults(config, DEFAULTS);
+      rememberDefaults(plan, left);
+      for (const feature of rewriteConfig(config, CONFIG_RULES, '', left).features) plan.features.add(feature);
+      if (constant && isTopLevel(constant)) {
         plan.configurations.push({ path: source.fileName, name: constant.name.getText(), flow });
       }
     }
@@ -103,12 +105,13 @@ function usesLibrary(source: ts.SourceFile): boolean {
 
 function rewriteConfigs(file: MigratingFile, plan: MigrationPlan): void {
   const rules = isDiscoveryLoaded(plan) ? RULES_BESIDE_DISCOVERY : CONFIG_RULES;
-  for (const { replaced, object, type, constant } of configDeclarations(file.source, CONFIG_TYPES)) {
+  for (const found of configDeclarations(file.source, CONFIG_TYPES)) {
+    const { replaced, constant } = found;
     const indent = indentationAt(file.source.text, replaced.getStart());
-    const flow = oldFlow(object, FLOW_BY_DEFAULT);
-    const config = rewriteConfig(object, rules, flow, indent, leftToDefaults({ object, flow }, type, plan));
-    for (const note of config.notes) file.report(replaced, note);
-    file.replace(replaced, config.text);
+    const config = oldConfig(found, plan);
+    const { text, notes } = rewriteConfig(config, rules, indent, leftToDefaults(config, DEFAULTS));
+    for (const note of notes) file.report(replaced, note);
+    file.replace(replaced, text);
     // A set-up call in another file imports the constant.
     const statement = constant?.parent.parent;
     const isNeededElsewhere =

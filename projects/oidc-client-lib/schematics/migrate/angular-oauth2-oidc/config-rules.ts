@@ -15,8 +15,8 @@ import {
 } from '../config-values';
 
 /** The old library put `openid` in front where it was not asked for. */
-const scopeWithOpenid: RuleByCase = (value, flow) => {
-  const rule = scopeRule(value, flow);
+const scopeWithOpenid: RuleByCase = (value, config) => {
+  const rule = scopeRule(value, config);
   const inner = unwrapExpression(value);
   if (!rule || !('to' in rule) || !ts.isStringLiteralLike(inner) || /(^|\s)openid(\s|$)/.test(inner.text)) return rule;
   const scope = rule.value?.(value) ?? value.getText();
@@ -24,11 +24,10 @@ const scopeWithOpenid: RuleByCase = (value, flow) => {
 };
 
 /** It tells what `responseType` is where that is left out. */
-const requestAccessTokenRule: RuleByCase = (value, flow) => {
+const requestAccessTokenRule: RuleByCase = (value, { object, flow }) => {
   if (flow === 'code') return { dropped: 'the code flow always brings an access token.', unless: 'true' };
-  const object = value.parent.parent;
   const isFalse = value.kind === ts.SyntaxKind.FalseKeyword;
-  if (isFalse && flow && ts.isObjectLiteralExpression(object) && !findProperty(object, 'responseType')) {
+  if (isFalse && flow && !findProperty(object, 'responseType')) {
     return { to: 'responseType', value: () => "'id_token'" };
   }
   return { advice: "Without an access token, set responseType: 'id_token'.", unless: 'true' };
@@ -72,14 +71,14 @@ export const CONFIG_RULES: ConfigRules = {
   revocationEndpoint: { metadata: 'revocationEndpoint' },
   sessionCheckIFrameUrl: { metadata: 'checkSessionIframe' },
   jwks: { metadata: 'jwks' },
-  tokenEndpoint: (_value, flow) =>
+  tokenEndpoint: (_value, { flow }) =>
     flow === 'implicit' ? { dropped: 'the implicit flow has no use for it.' } : { metadata: 'tokenEndpoint' },
   dummyClientSecret: { dropped: NO_SECRET },
   disablePKCE: pkceRule,
   useHttpBasicAuth: { dropped: NO_SECRET, unless: 'false' },
   customTokenParameters: { dropped: NOT_AT_TOKEN_ENDPOINT },
   // In the code flow it chooses between refresh tokens and the iframe.
-  useSilentRefresh: (_value, flow) => ({
+  useSilentRefresh: (_value, { flow }) => ({
     dropped: flow === 'implicit' ? NOT_NEEDED : RENEWED_IN_IFRAME,
     unless: 'true',
   }),

@@ -1,6 +1,7 @@
 import * as ts from 'typescript';
 import { findProperty } from '../../source/typescript-source';
-import type { OldConfig, OldDefault } from '../old-defaults';
+import type { OldConfig } from '../old-config';
+import type { OldDefault } from '../old-defaults';
 
 /** Defaults of `AuthConfig` in angular-oauth2-oidc 22.0.2, where this library does otherwise. */
 export const DEFAULTS: readonly OldDefault[] = [
