@@ -197,10 +197,9 @@ describe('a rewritten configuration', () => {
   });
 
   it('says once why several settings were left out', () => {
-    const before =
-      '{ scope: "openid offline_access", useRefreshToken: true, ignoreNonceAfterRefresh: true, configId: "a" }';
+    const before = '{ useRefreshTokenLock: true, allowUnsafeReuseRefreshToken: true, configId: "a" }';
     expect(rewritten(before, AUTH_OIDC_CLIENT, 'code').notes).toEqual([
-      'offline_access, useRefreshToken, ignoreNonceAfterRefresh were left out: tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.',
+      'useRefreshTokenLock, allowUnsafeReuseRefreshToken were left out: oidc-client-lib does this by itself.',
       'configId was left out: there is one provider for each application.',
     ]);
   });
@@ -224,12 +223,69 @@ describe('a rewritten configuration', () => {
       'requestAccessToken was left out: the code flow always brings an access token.',
     ],
     [
-      OAUTH2_OIDC,
-      '{ useSilentRefresh: false }',
-      'useSilentRefresh was left out: tokens are renewed in a hidden iframe,',
+      AUTH_OIDC_CLIENT,
+      '{ ignoreNonceAfterRefresh: true }',
+      'ignoreNonceAfterRefresh was left out: a refreshed ID token may be without a nonce; one that is there must be that of before.',
     ],
   ])('says of the code flow what is not to be had', (rules, before, note) => {
     expect(rewritten(before, rules, 'code')).toMatchObject({ text: '{}', notes: [expect.stringContaining(note)] });
+  });
+
+  const SCOPE = "scope: 'openid offline_access'";
+
+  it.each([
+    [AUTH_OIDC_CLIENT, '{ useRefreshToken: true,'],
+    [OAUTH2_OIDC, '{ useSilentRefresh: false,'],
+  ])('goes on with refresh tokens in the code flow: %#', (rules, before) => {
+    expect(rewritten(`${before} ${SCOPE} }`, rules, 'code')).toEqual({
+      text: `{\n  ${SCOPE},\n}`,
+      features: ['withRefreshTokens()'],
+      notes: [],
+    });
+  });
+
+  it.each<[ConfigRules, string, Flow]>([
+    [AUTH_OIDC_CLIENT, '{', 'code'],
+    [AUTH_OIDC_CLIENT, '{ useRefreshToken: false,', 'code'],
+    [AUTH_OIDC_CLIENT, '{ useRefreshToken: true,', 'implicit'],
+    [AUTH_OIDC_CLIENT, '{ useRefreshToken: refresh,', 'implicit'],
+    [OAUTH2_OIDC, '{ useSilentRefresh: true,', 'code'],
+    [OAUTH2_OIDC, '{', 'implicit'],
+    [OAUTH2_OIDC, '{ useSilentRefresh: false,', 'implicit'],
+  ])('asks for no refresh token where there was the iframe: %#', (rules, before, flow) => {
+    expect(rewritten(`${before} ${SCOPE} }`, rules, flow)).toEqual({
+      text: "{\n  scope: 'openid',\n}",
+      features: [],
+      notes: [
+        'offline_access was left out: tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.',
+      ],
+    });
+  });
+
+  it.each([
+    [AUTH_OIDC_CLIENT, '{ useRefreshToken: environment.refresh,', 'true'],
+    [OAUTH2_OIDC, '{ useSilentRefresh: environment.refresh,', 'false'],
+  ])('leaves it to a person where an expression decides on refresh tokens: %#', (rules, before, value) => {
+    const { text, features } = rewritten(`${before} ${SCOPE} }`, rules, 'code');
+    expect(features).toEqual([]);
+    expect(text).toContain(
+      `environment.refresh was left out. Where it is ${value}, the code flow needs withRefreshTokens() and withCrossTabSync() in the set-up, and at most providers offline_access in scope.\n`,
+    );
+    expect(text).toContain(
+      `  // oidc-client-lib: scope: offline_access is for withRefreshTokens() alone.\n  ${SCOPE},\n`,
+    );
+  });
+
+  it.each([AUTH_OIDC_CLIENT, OAUTH2_OIDC])('keeps offline_access where another object may decide: %#', (rules) => {
+    expect(rewritten(`{ ...base, ${SCOPE} }`, rules).text).toContain(`  ${SCOPE},\n`);
+    const object = objectLiteral(`{ ${SCOPE} }`);
+    expect(rewriteConfig({ object, flow: 'code', isPart: true }, rules, '').text).toContain(`  ${SCOPE},\n`);
+  });
+
+  it('leaves parameters of the token endpoint out', () => {
+    expect(rewritten('{ customParamsRefreshTokenRequest: { a: 1 } }', AUTH_OIDC_CLIENT).text).toContain(
+      'customParamsRefreshTokenRequest: { a: 1 } was left out. The token endpoint gets those of the standard alone; a renewal in the iframe takes customParams.renew.',
+    );
   });
 
   it('does not mention what was at its default', () => {

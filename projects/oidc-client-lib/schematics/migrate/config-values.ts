@@ -17,13 +17,6 @@ export function millisecondsToSeconds(value: ts.Expression): string {
   return ts.isNumericLiteral(value) ? String(Number(value.text) / 1000) : `(${value.getText()}) / 1000`;
 }
 
-/** Refresh tokens are not asked for. */
-export const scopeRule: RuleByCase = (value) => {
-  const scope = value.getText().replace(/ ?\boffline_access\b/, '');
-  if (scope === value.getText()) return { to: 'scope' };
-  return { to: 'scope', value: () => scope, without: { name: 'offline_access', reason: RENEWED_IN_IFRAME } };
-};
-
 /** A setting against PKCE, which the implicit flow does not have. */
 export const pkceRule: RuleByCase = (_value, { flow }) =>
   flow === 'implicit' ? null : { dropped: 'PKCE stays on.', unless: 'false' };
@@ -37,11 +30,9 @@ export const responseTypeRule: RuleByCase = (value) => {
 };
 
 const RESPONSE_TYPE_BY_HAND =
-  "for 'code' leave it out, and give withCodeFlow() to provideOidc or OidcModule.forRoot; for the implicit flow it is 'id_token token' or 'id_token'.";
+  "for 'code' leave it out, and give withCodeFlow() to provideOidc or OidcModule.forRoot, for refresh tokens withRefreshTokens() and withCrossTabSync() as well; for the implicit flow it is 'id_token token' or 'id_token'.";
 
 export const CHECK_STAYS_ON = 'this check of the standard cannot be switched off.';
 export const NOT_NEEDED = 'oidc-client-lib does this by itself.';
-export const RENEWED_IN_IFRAME =
-  'tokens are renewed in a hidden iframe, not by refresh tokens; register silent-renew.html as a redirect URI.';
 export const NOT_AT_TOKEN_ENDPOINT = 'requests at the token endpoint have no parameters but those of the standard.';
 export const NO_SECRET = 'a client in the browser has no secret.';

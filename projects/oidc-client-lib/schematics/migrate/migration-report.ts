@@ -1,3 +1,4 @@
+import { CROSS_TAB_SYNC, REFRESH_TOKENS } from './features';
 import type { MigrationNote } from './migrating-file';
 import type { MigrationPlan } from './migration-plan';
 import type { PeerLibrary } from './peer-library';
@@ -39,12 +40,15 @@ export function migrationReport(
 }
 
 /** What is new where a configuration leaves things to defaults. */
-function news({ defaults, defaultsLeftTo, usedMembers }: MigrationPlan): string[] {
+function news({ defaults, defaultsLeftTo, usedMembers, features }: MigrationPlan): string[] {
   const lines = defaults
     .filter((each) => defaultsLeftTo?.has(each) && !(each.unlessUsed && usedMembers.has(each.unlessUsed)))
     .flatMap((each) => (each.news ? `  - ${each.news}` : []));
+  if (features.has(REFRESH_TOKENS)) lines.push(`  - ${TABS_TOGETHER}`);
   return lines.length > 0 ? ['', 'New, where the configuration does not say otherwise:', ...lines] : [];
 }
+
+const TABS_TOGETHER = `one tab renews for all, and a sign-out in one is a sign-out in all, by ${CROSS_TAB_SYNC}, which ${REFRESH_TOKENS} needs`;
 
 /** The code flow is allowed where it was used before. */
 function atTheProvider(flows: MigrationPlan['flows']): string {

@@ -58,7 +58,7 @@ export const providers = [provideAuth({ config: { ...environment.oidc, silentRen
       files: {
         'app/app.config.ts': `import { OpenIdConfiguration, provideAuth, StsConfigLoader } from 'angular-auth-oidc-client';
 import { loader } from './loader';
-export const config: OpenIdConfiguration = { authority: 'https://login.example.com', startCheckSession: true };
+export const config: OpenIdConfiguration = { authority: 'https://login.example.com', startCheckSession: true, useRefreshToken: true };
 export const providers = [
   provideAuth({ loader: { provide: StsConfigLoader, useFactory: loader } }),
 ];
@@ -67,7 +67,7 @@ export const providers = [
     });
     const text = first.read('app/app.config.ts');
     expect(text).toContain(
-      'a Promise does too. Give it withCodeFlow(), withSessionMonitoring(), withUserInfo(), too.\n',
+      'a Promise does too. Give it withCodeFlow(), withCrossTabSync(), withRefreshTokens(), withSessionMonitoring(), withUserInfo(), too.\n',
     );
     const second = await migrated({ from: AUTH_OIDC_CLIENT, files: { 'app/app.config.ts': text } });
     expect(second.read('app/app.config.ts')).toBe(text);
@@ -217,7 +217,7 @@ export const providers = [
   it('is left to a person where configurations differ, or none is found', async () => {
     const files = { 'app/one.ts': config('one', '{ autoUserInfo: false }'), 'app/two.ts': config('two', IMPLICIT) };
     const byHand =
-      "Where responseType was 'code', or left out, the set-up needs withCodeFlow(), and the configuration no responseType.";
+      "Where responseType was 'code', or left out, the set-up needs withCodeFlow(), for refresh tokens withRefreshTokens() and withCrossTabSync() as well, and the configuration no responseType.";
     expect(await setUp('choose', files)).toContain(
       `  // oidc-client-lib: the configurations differ in responseType. ${byHand}\n  provideOidc(choose, withCodeFlow()),`,
     );
@@ -402,7 +402,9 @@ export class Auth {
 `,
       },
     });
-    expect(read('app/app.config.ts')).toContain('[provideOidc(mine, withCodeFlow())]');
+    expect(read('app/app.config.ts')).toContain(
+      '[provideOidc(mine, withCodeFlow(), withCrossTabSync(), withRefreshTokens())]',
+    );
     const text = read('app/auth.ts');
     expect(text).toContain("  metadata: { tokenEndpoint: 'https://login.example.com/token' },\n};");
     expect(text).toContain(' this.auth.authorize(); }\n');
@@ -413,7 +415,7 @@ export class Auth {
   it('says where the code flow would be chosen', async () => {
     const { read } = await migrated({ from: OAUTH2_OIDC, files: SETUP });
     expect(read('app/app.config.ts')).toContain(
-      "Where responseType was 'code', the set-up needs withCodeFlow(), and the configuration no responseType. Where nothing says otherwise, the old library had scope: 'openid profile', and the redirectUri for postLogoutRedirectUri.\n",
+      "Where responseType was 'code', the set-up needs withCodeFlow(), for refresh tokens withRefreshTokens() and withCrossTabSync() as well, and the configuration no responseType. Where nothing says otherwise, the old library had scope: 'openid profile', and the redirectUri for postLogoutRedirectUri, and refresh tokens in the code flow, which are withRefreshTokens() and withCrossTabSync().\n",
     );
   });
 

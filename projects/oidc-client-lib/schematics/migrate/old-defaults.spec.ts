@@ -120,19 +120,35 @@ export class Auth {
     );
     expect(report).toContain(`New, where the configuration does not say otherwise:
   - tokens are renewed before they expire, which took setupAutomaticSilentRefresh(); silentRenew: false switches it off
-  - tokens are renewed in a hidden iframe, not by refresh tokens, as useSilentRefresh did
   - a renewal is due when about a tenth of the lifetime is left, not a quarter (renewBeforeExpirySeconds)
   - a renewal may take 9 seconds, not 20 (silentRenewTimeoutSeconds)
   - a wrong local clock is corrected; beyond that 60 seconds are tolerated, not 600 (clockSkewSeconds)
   - a sign-in comes back to the page where it began, not to redirectUri (authorize({ returnTo }))
   - nothing is written to the console, which had warnings and errors; withLogging('warn') does
+  - one tab renews for all, and a sign-out in one is a sign-out in all, by withCrossTabSync(), which withRefreshTokens() needs
 `);
   });
 
   it('renewed where it was told to', async () => {
     const { report } = await after("{ clientId: 'shop' }", 'this.auth.setupAutomaticSilentRefresh();');
     expect(report).toContain('a renewal may take 9 seconds');
-    expect(report).not.toMatch(/silentRenew: false|useSilentRefresh/);
+    expect(report).not.toMatch(/silentRenew: false|withRefreshTokens/);
+  });
+
+  it.each([
+    ["{ responseType: 'code' }", 'config, withCodeFlow(), withCrossTabSync(), withRefreshTokens())'],
+    ["{ responseType: 'code', useSilentRefresh: true }", 'config, withCodeFlow())'],
+    ["{ responseType: 'id_token token' }", 'config)'],
+    ['{ responseType: environment.flow }', 'config)'],
+  ])('renewed by refresh tokens in the code flow, but for useSilentRefresh: %s', async (config, setUp) => {
+    expect((await after(config)).read('app/app.config.ts')).toContain(`provideOidc(${setUp}`);
+  });
+
+  it('renewed by refresh tokens, which is left to a person where other objects may say otherwise', async () => {
+    const { read } = await after("{ ...base, responseType: 'code', scope: 'openid offline_access' }");
+    expect(read('app/auth.ts')).toContain('and refresh tokens in the code flow, which are withRefreshTokens() and');
+    expect(read('app/auth.ts')).toContain("scope: 'openid offline_access',");
+    expect(read('app/app.config.ts')).toContain('provideOidc(config, withCodeFlow())');
   });
 
   it.each(['redirectUriAsPostLogoutRedirectUriFallback: false', "postLogoutRedirectUri: '/out'"])(

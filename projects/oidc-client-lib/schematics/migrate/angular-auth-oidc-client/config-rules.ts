@@ -7,10 +7,11 @@ import {
   NOT_AT_TOKEN_ENDPOINT,
   NOT_NEEDED,
   pkceRule,
-  RENEWED_IN_IFRAME,
-  scopeRule,
   responseTypeRule,
 } from '../config-values';
+import { refreshTokensRule, scopeRule, type RefreshTokensChoice } from '../refresh-tokens';
+
+const REFRESH_TOKENS: RefreshTokensChoice = { property: 'useRefreshToken', usedWhen: true };
 
 const LOG_LEVELS: Readonly<Record<string, string | null>> = {
   'LogLevel.None': null,
@@ -67,7 +68,7 @@ export const CONFIG_RULES: ConfigRules = {
   redirectUrl: { to: 'redirectUri' },
   clientId: { to: 'clientId' },
   responseType: responseTypeRule,
-  scope: scopeRule,
+  scope: scopeRule(REFRESH_TOKENS),
   hdParam: { customParams: 'authorize', parameter: 'hd' },
   postLogoutRedirectUri: { to: 'postLogoutRedirectUri' },
   startCheckSession: featureWhenTrue('withSessionMonitoring()'),
@@ -81,13 +82,18 @@ export const CONFIG_RULES: ConfigRules = {
   logLevel: { feature: (value) => LOG_LEVELS[value.getText()] },
   customParamsAuthRequest: { customParams: 'authorize' },
   customParamsEndSessionRequest: { customParams: 'endSession' },
-  customParamsRefreshTokenRequest: { advice: 'Parameters of the renewal in the iframe are customParams.renew.' },
+  customParamsRefreshTokenRequest: {
+    advice: 'The token endpoint gets those of the standard alone; a renewal in the iframe takes customParams.renew.',
+  },
   customParamsCodeRequest: { dropped: NOT_AT_TOKEN_ENDPOINT },
-  useRefreshToken: { dropped: RENEWED_IN_IFRAME, unless: 'false' },
-  useRefreshTokenLock: { dropped: RENEWED_IN_IFRAME, unless: 'false' },
-  disableRefreshTokenOfflineAccessScopeWarning: { dropped: RENEWED_IN_IFRAME },
-  ignoreNonceAfterRefresh: { dropped: RENEWED_IN_IFRAME, unless: 'false' },
-  allowUnsafeReuseRefreshToken: { dropped: RENEWED_IN_IFRAME, unless: 'false' },
+  useRefreshToken: refreshTokensRule(REFRESH_TOKENS),
+  useRefreshTokenLock: { dropped: NOT_NEEDED, unless: 'false' },
+  disableRefreshTokenOfflineAccessScopeWarning: { dropped: NOT_NEEDED },
+  ignoreNonceAfterRefresh: {
+    dropped: 'a refreshed ID token may be without a nonce; one that is there must be that of before.',
+    unless: 'false',
+  },
+  allowUnsafeReuseRefreshToken: { dropped: NOT_NEEDED, unless: 'false' },
   refreshTokenRetryInSeconds: { dropped: NOT_NEEDED },
   disablePkce: pkceRule,
   usePushedAuthorisationRequests: { advice: 'Pushed authorization requests are not offered.', unless: 'false' },

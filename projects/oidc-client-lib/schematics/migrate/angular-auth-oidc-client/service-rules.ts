@@ -137,8 +137,7 @@ function signalOf(field: string, signalName: string): MemberRule {
   };
 }
 
-const NO_REFRESH_TOKEN = 'there are no refresh tokens; tokens are renewed in a hidden iframe.';
-const NO_REVOCATION = 'logoff() revokes the access token where the provider can.';
+const NO_REVOCATION = 'logoff() revokes the tokens where the provider can.';
 
 /** Members of the old `OidcSecurityService`. */
 export const SERVICE_RULES: MemberRules = {
@@ -172,13 +171,13 @@ export const SERVICE_RULES: MemberRules = {
     "withSessionMonitoring() renews or signs out by itself; listen to events$ for 'signed_out'.",
   ),
   stsCallback$: byHand("listen to events$ for 'signed_in'."),
-  getRefreshToken: byHand(NO_REFRESH_TOKEN),
+  getRefreshToken: byHand('a refresh token is shown to nobody; refreshSession() renews by it.'),
   getAuthenticationResult: byHand('session() holds idToken, accessToken, scope and the times of expiry.'),
   getPayloadFromAccessToken: byHand('an access token is opaque to the client; ask the API.'),
   setState: byHand('state is made fresh for each request; keep what you need in authorize({ returnTo }).'),
   getState: byHand('state is made fresh for each request and is not shown.'),
   revokeAccessToken: byHand(NO_REVOCATION),
-  revokeRefreshToken: byHand(NO_REFRESH_TOKEN),
+  revokeRefreshToken: byHand(NO_REVOCATION),
   getEndSessionUrl: byHand('call logoff(), which builds the URL and goes there.'),
   getConfiguration: byHand('keep the configuration object in a constant of your own.'),
   getConfigurations: byHand('keep the configuration object in a constant of your own.'),

@@ -37,6 +37,7 @@ export const ANGULAR_OAUTH2_OIDC: PeerLibrary = {
     'initImplicitFlow()': 'authorize()',
     'initCodeFlow()': 'authorize()',
     'silentRefresh()': 'refreshSession()',
+    'refreshToken()': 'refreshSession()',
     'logOut()': 'logoff()',
     'logOut(true)': 'logoffLocal()',
   },

@@ -9,14 +9,16 @@ import {
   NOT_AT_TOKEN_ENDPOINT,
   NOT_NEEDED,
   pkceRule,
-  RENEWED_IN_IFRAME,
-  scopeRule,
   responseTypeRule,
 } from '../config-values';
+import { refreshTokensRule, scopeRule, type RefreshTokensChoice } from '../refresh-tokens';
+
+/** In the code flow it chooses between refresh tokens and the iframe. */
+const REFRESH_TOKENS: RefreshTokensChoice = { property: 'useSilentRefresh', usedWhen: false };
 
 /** The old library put `openid` in front where it was not asked for. */
 const scopeWithOpenid: RuleByCase = (value, config) => {
-  const rule = scopeRule(value, config);
+  const rule = scopeRule(REFRESH_TOKENS)(value, config);
   const inner = unwrapExpression(value);
   if (!rule || !('to' in rule) || !ts.isStringLiteralLike(inner) || /(^|\s)openid(\s|$)/.test(inner.text)) return rule;
   const scope = rule.value?.(value) ?? value.getText();
@@ -77,11 +79,7 @@ export const CONFIG_RULES: ConfigRules = {
   disablePKCE: pkceRule,
   useHttpBasicAuth: { dropped: NO_SECRET, unless: 'false' },
   customTokenParameters: { dropped: NOT_AT_TOKEN_ENDPOINT },
-  // In the code flow it chooses between refresh tokens and the iframe.
-  useSilentRefresh: (_value, { flow }) => ({
-    dropped: flow === 'implicit' ? NOT_NEEDED : RENEWED_IN_IFRAME,
-    unless: 'true',
-  }),
+  useSilentRefresh: refreshTokensRule(REFRESH_TOKENS),
   useIdTokenHintForSilentRefresh: { dropped: NOT_NEEDED, unless: 'true' },
   clearHashAfterLogin: { dropped: 'the answer is always cleared from the address bar.', unless: 'true' },
   preserveRequestedRoute: { dropped: 'oidcGuard() and authorize({ returnTo }) do this.', unless: 'true' },

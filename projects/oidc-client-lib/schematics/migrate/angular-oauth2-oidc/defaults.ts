@@ -1,5 +1,6 @@
 import * as ts from 'typescript';
 import { findProperty } from '../../source/typescript-source';
+import { CROSS_TAB_SYNC, REFRESH_TOKENS } from '../features';
 import type { OldConfig } from '../old-config';
 import type { OldDefault } from '../old-defaults';
 
@@ -23,8 +24,9 @@ export const DEFAULTS: readonly OldDefault[] = [
   },
   {
     property: 'useSilentRefresh',
-    when: ({ flow }) => flow === 'code',
-    news: 'tokens are renewed in a hidden iframe, not by refresh tokens, as useSilentRefresh did',
+    when: ({ flow }) => flow !== 'implicit',
+    feature: REFRESH_TOKENS,
+    was: `refresh tokens in the code flow, which are ${REFRESH_TOKENS} and ${CROSS_TAB_SYNC}`,
   },
   {
     property: 'timeoutFactor',

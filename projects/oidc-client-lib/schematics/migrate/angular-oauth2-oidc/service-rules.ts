@@ -201,7 +201,7 @@ export const SERVICE_RULES: MemberRules = {
   discoveryDocumentLoaded$: byHand("status() is 'starting' until the start is over."),
   checkSession: byHand('withSessionMonitoring() does it.'),
   restartSessionChecksIfStillLoggedIn: byHand('withSessionMonitoring() does it.'),
-  getRefreshToken: byHand('there are no refresh tokens; tokens are renewed in a hidden iframe.'),
+  getRefreshToken: byHand('a refresh token is shown to nobody; refreshSession() renews by it.'),
   getCustomTokenResponseProperty: byHand('use the claims of the ID token.'),
   createAndSaveNonce: byHand('a nonce is made for each request.'),
   resetImplicitFlow: byHand('nothing needs to be reset.'),
