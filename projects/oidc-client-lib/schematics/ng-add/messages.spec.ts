@@ -30,6 +30,20 @@ describe('what ng add says', () => {
     expect(messages).not.toContain('AllowAccessTokensViaBrowser');
   });
 
+  it('names a client with refresh tokens by --flow code-with-refresh-tokens', async () => {
+    const { messages } = await ngAdd(await createWorkspace({ standalone: true }), {
+      flow: 'code-with-refresh-tokens',
+      scope: 'openid offline_access',
+    });
+
+    expect(messages).toContain('authorization code with PKCE and refresh token, no client secret / code\n');
+    expect(messages).toContain(`      RequireClientSecret = false,
+      AllowOfflineAccess = true,
+      RefreshTokenUsage = TokenUsage.OneTimeOnly,
+`);
+    expect(messages).toContain('AllowedScopes = { "openid" },');
+  });
+
   it('refuses a flow that there is not', async () => {
     await expect(ngAdd(await createWorkspace({ standalone: true }), { flow: 'hybrid' })).rejects.toThrow('/flow');
   });

@@ -7,7 +7,7 @@ export interface NgAddOptions {
   readonly issuer: string;
   readonly clientId: string;
   readonly scope: string;
-  readonly flow: 'implicit' | 'code';
+  readonly flow: 'implicit' | 'code' | 'code-with-refresh-tokens';
   /** Undefined: where the application calls provideHttpClient already. */
   readonly interceptor?: boolean;
   readonly guard: boolean;
@@ -20,6 +20,12 @@ export function checkOptions(options: NgAddOptions): void {
   if (!options.scope.split(/\s+/).includes('openid')) {
     throw new SchematicsException(`--scope must contain "openid", not only "${options.scope}".`);
   }
+}
+
+/** The scope of the configuration: most providers give refresh tokens for `offline_access` (OIDC Core 11). */
+export function configuredScope({ scope, flow }: NgAddOptions): string {
+  const lacksIt = flow === 'code-with-refresh-tokens' && !scope.split(/\s+/).includes('offline_access');
+  return lacksIt ? `${scope} offline_access` : scope;
 }
 
 function checkIssuer(text: string): void {

@@ -109,6 +109,21 @@ describe.each([
     expect(withoutFlow.tree.readText(root)).not.toContain('withCodeFlow');
   });
 
+  it('renews by refresh tokens by --flow code-with-refresh-tokens', async () => {
+    const root = standalone ? '/src/app/app.config.ts' : '/src/app/app-module.ts';
+    const flow = 'code-with-refresh-tokens';
+    const { tree } = await ngAdd(await createWorkspace({ standalone }), { flow });
+    const asked = await ngAdd(await createWorkspace({ standalone }), { flow, scope: 'openid offline_access api' });
+
+    expect(tree.readText(root)).toContain(`        scope: 'openid profile email offline_access',
+      },
+      withCodeFlow(),
+      withCrossTabSync(),
+      withRefreshTokens(),
+    )`);
+    expect(asked.tree.readText(root)).toContain("scope: 'openid offline_access api',");
+  });
+
   it('adds no interceptor and no route unasked', async () => {
     const { tree } = await ngAdd(await createWorkspace({ standalone }));
 

@@ -1,6 +1,8 @@
 import type { ApplicationProject } from '../workspace/application-project';
 import type { NgAddOptions } from './ng-add-options';
 
+const CODE_CLIENT = ['AllowedGrantTypes = GrantTypes.Code', 'RequirePkce = true', 'RequireClientSecret = false'];
+
 /** The client as each flow needs it. */
 const CLIENTS: Readonly<Record<NgAddOptions['flow'], { grant: string; identityServer: readonly string[] }>> = {
   implicit: {
@@ -9,7 +11,11 @@ const CLIENTS: Readonly<Record<NgAddOptions['flow'], { grant: string; identitySe
   },
   code: {
     grant: 'authorization code with PKCE, no client secret / code',
-    identityServer: ['AllowedGrantTypes = GrantTypes.Code', 'RequirePkce = true', 'RequireClientSecret = false'],
+    identityServer: CODE_CLIENT,
+  },
+  'code-with-refresh-tokens': {
+    grant: 'authorization code with PKCE and refresh token, no client secret / code',
+    identityServer: [...CODE_CLIENT, 'AllowOfflineAccess = true', 'RefreshTokenUsage = TokenUsage.OneTimeOnly'],
   },
 };
 
@@ -19,7 +25,8 @@ export function providerRegistration(project: ApplicationProject, options: NgAdd
   const home = origin + basePath(project);
   const silentRenew = `${home}silent-renew.html`;
   const { grant, identityServer } = CLIENTS[options.flow];
-  const scopes = options.scope.split(/\s+/).filter(Boolean);
+  // IdentityServer has AllowOfflineAccess for that one.
+  const scopes = options.scope.split(/\s+/).filter((scope) => scope && scope !== 'offline_access');
   return `
 Register at ${options.issuer} for the client "${options.clientId}" (and the same with your production address):
 

@@ -10,7 +10,7 @@ import { stringLiteral } from '../source/string-literal';
 import { TextEdits } from '../source/text-edits';
 import { findAll, isCallOf, isStaticCallOf, parseTypeScript, typeScriptFiles } from '../source/typescript-source';
 import type { ApplicationProject } from '../workspace/application-project';
-import type { NgAddOptions } from './ng-add-options';
+import { configuredScope, type NgAddOptions } from './ng-add-options';
 
 const PACKAGE = 'oidc-client-lib';
 
@@ -51,7 +51,8 @@ export function registerOidc(project: ApplicationProject, options: NgAddOptions)
 
 function featuresFor({ flow, guard }: NgAddOptions): string[] {
   return [
-    ...(flow === 'code' ? ['withCodeFlow'] : []),
+    ...(flow === 'implicit' ? [] : ['withCodeFlow']),
+    ...(flow === 'code-with-refresh-tokens' ? ['withCrossTabSync', 'withRefreshTokens'] : []),
     // The sample page shows the user's name, which many providers tell at the userinfo endpoint only.
     ...(guard ? ['withUserInfo'] : []),
   ];
@@ -79,7 +80,7 @@ function configurationText(options: NgAddOptions, indent: string): string {
   const lines = [
     `issuer: ${stringLiteral(options.issuer)},`,
     `clientId: ${stringLiteral(options.clientId)},`,
-    `scope: ${stringLiteral(options.scope)},`,
+    `scope: ${stringLiteral(configuredScope(options))},`,
   ];
   return `{\n${lines.map((line) => `${indent}  ${line}\n`).join('')}${indent}}`;
 }
