@@ -2,7 +2,6 @@ import { InjectionToken } from '@angular/core';
 import type { AuthorizationResponse, ResponseTokens } from '../protocol/authorization-response';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
 import type { ValidatedSession } from '../session/session-store';
-import type { CompleteAuthorization } from './complete-authorization';
 import type { PendingRequest } from './pending-requests';
 
 /** What a request of a flow says, and what is remembered to redeem its answer. */
@@ -19,6 +18,11 @@ export type AnsweredRequest = Partial<PendingRequest> &
     readonly renewed?: ValidatedSession;
   };
 
+/** Who judges an answer, whichever way its tokens come. */
+export interface AnswerJudge {
+  complete(response: AuthorizationResponse, request: AnsweredRequest, signedInAt: number): Promise<ValidatedSession>;
+}
+
 /** Another way to tokens than the implicit one, in which the answer itself brings them. */
 export interface AuthorizationFlow {
   /** @throws OidcError configuration_invalid, endpoint_missing, endpoint_insecure, crypto_unavailable */
@@ -34,7 +38,7 @@ export interface AuthorizationFlow {
    *
    * @throws OidcError as {@link redeem}
    */
-  refresh?(previous: ValidatedSession, completion: CompleteAuthorization): Promise<ValidatedSession | null>;
+  refresh?(previous: ValidatedSession, judge: AnswerJudge): Promise<ValidatedSession | null>;
 }
 
 /** `null`: the implicit flow. */

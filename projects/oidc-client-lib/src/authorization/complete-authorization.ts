@@ -11,11 +11,11 @@ import { checkAccessTokenHash } from '../protocol/token-hash';
 import { type OidcSession, type SessionRecord, toSession } from '../session/oidc-session';
 import { ServerClock } from '../session/server-clock';
 import { SessionStore, type ValidatedSession } from '../session/session-store';
-import { type AnsweredRequest, AUTHORIZATION_FLOW } from './authorization-flow';
+import { type AnsweredRequest, type AnswerJudge, AUTHORIZATION_FLOW } from './authorization-flow';
 import type { BegunAuthorization } from './begin-authorization';
 
 /** Judges the answer to a request: all of it is right, or none of it is used. */
-export class CompleteAuthorization {
+export class CompleteAuthorization implements AnswerJudge {
   readonly #configuration = inject(Configuration);
   readonly #issuer = inject(Issuer);
   readonly #verifier = inject(SIGNATURE_VERIFIER);

@@ -1,5 +1,5 @@
 import { inject, Injectable } from '@angular/core';
-import type { CompleteAuthorization } from '../authorization/complete-authorization';
+import type { AnswerJudge } from '../authorization/authorization-flow';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import type { ResponseTokens } from '../protocol/authorization-response';
@@ -20,10 +20,7 @@ export class RefreshTokens implements Refreshing {
   /** The one that was refused last: it does not get better. */
   #refused?: string;
 
-  readonly renew = async (
-    previous: ValidatedSession,
-    completion: CompleteAuthorization,
-  ): Promise<ValidatedSession | null> => {
+  readonly renew = async (previous: ValidatedSession, judge: AnswerJudge): Promise<ValidatedSession | null> => {
     const { refreshToken, scope, signedInAt } = previous.record;
     // A record is input, and may have come from a storage.
     if (!refreshToken || typeof refreshToken !== 'string' || refreshToken === this.#refused) {
@@ -31,7 +28,7 @@ export class RefreshTokens implements Refreshing {
     }
     const request = { createdAt: this.#clock.now() * 1000, scope, renewed: previous };
     try {
-      const refreshed = await completion.complete(new Map(), request, signedInAt);
+      const refreshed = await judge.complete(new Map(), request, signedInAt);
       const [nonce, before] = [refreshed, previous].map(({ session }) => session.claims.nonce);
       // OIDC Core 12.2. A refreshed ID Token may have none, and after that there is none to compare.
       if (nonce !== undefined && before !== undefined && nonce !== before) {
