@@ -148,8 +148,8 @@ export class Issuer {
 }
 
 function checkJudgement({ algorithms, keys }: JsonObject): Judgement {
-  if (algorithms !== undefined && !isStringArray(algorithms)) {
+  if (!isStringArray(algorithms ?? [])) {
     throw new OidcError('discovery_invalid');
   }
-  return { algorithms, keys: checkJwkSet(keys as JsonObject) };
+  return { algorithms: algorithms as Judgement['algorithms'], keys: checkJwkSet(keys as JsonObject) };
 }

@@ -68,7 +68,7 @@ export function checkProviderMetadata(document: JsonObject, issuer: string, allo
     // RFC 6749 3.1
     (document['authorization_endpoint'] as string).includes('#') ||
     !(document['jwks_uri'] || document['jwks']) ||
-    !(algorithms === undefined || isStringArray(algorithms))
+    !isStringArray(algorithms ?? [])
   ) {
     throw new OidcError('discovery_invalid');
   }
