@@ -75,8 +75,9 @@ export class OidcSecurityService {
    * @throws OidcError configuration_invalid. A refused callback or an unreachable provider is told by `lastError` and
    *   `events$`, and leaves the app signed out.
    */
-  start(): Promise<OidcSession | null> {
-    return this.#zone.outside(() => this.#startUp.start());
+  async start(): Promise<OidcSession | null> {
+    await this.#zone.outside(() => this.#startUp.start());
+    return this.session(); // Later calls ask who is signed in by then.
   }
 
   /**

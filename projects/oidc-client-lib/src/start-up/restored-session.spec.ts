@@ -350,3 +350,13 @@ it('a provider that hangs holds the start up no longer than a renewal would, and
   Object.assign(world.network, { send });
   expect((await world.open()).auth.isAuthenticated()).toBe(true);
 });
+
+it('each call of start() answers who is signed in by then', async () => {
+  const world = new World();
+  const app = await world.open();
+  expect(await app.auth.start()).toBeNull();
+  const session = await app.signIn();
+  expect(await app.auth.start()).toEqual(session);
+  app.auth.logoffLocal();
+  expect(await app.auth.start()).toBeNull();
+});
