@@ -76,6 +76,13 @@ test('offline is told at once, and the session renewed when the browser is onlin
   await page.waitForFunction(() => window.oidc.renewal().lastOutcome.reason === 'renewed');
 });
 
+test('a provider that answers is asked, whatever the browser says of the network', async () => {
+  // So does Chromium on a machine without a network, which may have a provider of its own.
+  await page.evaluate(() => Object.defineProperty(navigator, 'onLine', { value: false, configurable: true }));
+  assert.equal((await renew(page)).reason, 'renewed');
+  await page.evaluate(() => delete (/** @type {any} */ (navigator).onLine));
+});
+
 test('a sign-out during a renewal is final', async () => {
   const own = await openSignedIn(browser, world);
   world.faults.set({ ...LONG, delayMs: 1000, requests: 'silent' });

@@ -1,4 +1,5 @@
 import type { FrameBehaviour } from 'oidc-client-lib/testing';
+import { OidcError } from '../protocol/oidc-error';
 import { codeOf, World } from '../start-up/world.spec-data';
 
 const silent: FrameBehaviour = { kind: 'show', sighting: () => ({ kind: 'loaded', sameOrigin: false }) };
@@ -66,4 +67,41 @@ it('a refusal to be framed is looked into each time, until it is believed', asyn
   await world.clock.pass(600);
   expect(reasons(app)).toEqual(Array(6).fill('framing_blocked'));
   expect(probes).toHaveLength(6);
+});
+
+describe('a browser that says it is offline', () => {
+  async function offline() {
+    const { world, app } = await open();
+    world.frame.behaviour = { kind: 'renew' };
+    jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    return { world, app };
+  }
+
+  it('is not believed where the provider answers: it may be on this very machine', async () => {
+    const { world, app } = await offline();
+    await app.auth.refreshSession();
+    expect(world.frame.urls).toHaveLength(1);
+    await world.clock.pass(3600);
+    expect([app.count('session_expired'), app.auth.isAuthenticated()]).toEqual([0, true]);
+  });
+
+  it('is not believed where the answer may not be read', async () => {
+    const { world, app } = await offline();
+    const { send } = world.network;
+    const unreadable = new OidcError('http_error', { status: 0 });
+    Object.assign(world.network, {
+      send: (...given: Parameters<typeof send>) =>
+        given[1]?.mode === 'no-cors' ? Promise.reject(unreadable) : send(...given),
+    });
+    await app.auth.refreshSession();
+    expect(app.count('session_renewed')).toBe(1);
+  });
+
+  it('is believed where it does not, and no frame is opened', async () => {
+    const { world, app } = await offline();
+    world.network.failure = 'offline';
+    expect(await codeOf(app.auth.refreshSession())).toBe('offline');
+    expect(world.frame.urls).toEqual([]);
+    expect(app.auth.renewal()).toMatchObject({ phase: 'waiting', dueAt: null });
+  });
 });

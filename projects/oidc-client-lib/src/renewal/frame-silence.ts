@@ -24,6 +24,24 @@ export class FrameSilence {
     this.#known = undefined;
   }
 
+  /**
+   * A machine with a provider of its own, or with a network that the browser does not know of, is called offline, too.
+   *
+   * @throws OidcError offline
+   */
+  async checkOnline(): Promise<void> {
+    if (!navigator.onLine) {
+      const { issuer } = await this.#configuration.get();
+      const signal = AbortSignal.timeout(PROBE_MS);
+      await this.#send(issuer, { method: 'HEAD', mode: 'no-cors', signal }).catch((thrown: unknown) => {
+        // An answer has a status, if not one that may be read.
+        if (toOidcError(thrown).code !== 'http_error') {
+          throw new OidcError('offline');
+        }
+      });
+    }
+  }
+
   async explain({ sameOrigin, status }: { sameOrigin: boolean; status?: number }, url: string): Promise<OidcError> {
     if (sameOrigin) {
       // The app's own server may be ill for a moment, too: it is being deployed.

@@ -334,6 +334,7 @@ describe('offline', () => {
   it('nothing is tried before the browser is online again', async () => {
     const { world, app } = await signedIn();
     const onLine = jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    world.network.failure = 'offline';
     await world.clock.pass(HOUR);
     expect(world.frame.urls).toEqual([]);
     expect(app.count('renewal_started')).toBe(1);
@@ -342,6 +343,7 @@ describe('offline', () => {
     await world.clock.settled();
     expect(world.frame.urls).toEqual([]);
     onLine.mockReturnValue(true);
+    world.network.failure = null;
     world.wakes.next('online');
     await world.clock.settled();
     expect(app.auth.isAuthenticated()).toBe(true);

@@ -212,6 +212,7 @@ describe('a fault has its reason, and a session whose tokens live lives on:', ()
   it('the browser is offline: nothing is opened', async () => {
     const { world, app } = await signedIn();
     jest.spyOn(navigator, 'onLine', 'get').mockReturnValue(false);
+    world.network.failure = 'offline';
     expect(await codeOf(app.auth.refreshSession())).toBe('offline');
     expect(world.frame.urls).toEqual([]);
   });

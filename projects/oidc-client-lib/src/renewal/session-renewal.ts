@@ -155,7 +155,7 @@ export class SessionRenewal {
       store.end({ type: 'other_user', error });
     }
     // Offline there is nothing to try: the browser says when that changes.
-    const dueAt = willRetry && navigator.onLine ? this.#nowMs() + delayMs : null;
+    const dueAt = willRetry && (navigator.onLine || reason !== 'offline') ? this.#nowMs() + delayMs : null;
     const next = { phase: willRetry ? 'waiting' : 'ended', dueAt } as const;
     store.setRenewal(store.latest ? (plan ?? next) : { phase: 'idle', dueAt });
     if (previous) {
@@ -177,11 +177,9 @@ export class SessionRenewal {
   ): Promise<OidcSession> {
     const store = this.#store;
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
+    await this.#silence.checkOnline();
     if (store.generation !== generation || this.#destroyRef.destroyed) {
       throw new OidcError('superseded'); // Another tab was faster, the user has signed out, or the app has ended.
-    }
-    if (!navigator.onLine) {
-      throw new OidcError('offline');
     }
     const open = new Subscription();
     return new Promise((resolve, reject) => {

@@ -161,11 +161,13 @@ it('a renewal that failed offline is tried again when the network came back befo
   const lock = (_name: string, task: () => Promise<unknown>) =>
     task().finally(() => {
       onLine.mockReturnValue(true);
+      world.network.failure = null;
       world.wakes.next('online');
     });
   const app = await world.open({}, { kind: 'lock', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] });
   await app.signIn();
   onLine.mockReturnValue(false);
+  world.network.failure = 'offline';
   expect(await codeOf(app.auth.refreshSession())).toBe('offline');
   await world.clock.pass(10);
   expect([app.auth.renewal().phase, app.count('session_renewed')]).toEqual(['idle', 1]);
