@@ -3,7 +3,11 @@ import { join } from 'node:path';
 import { runInNewContext } from 'node:vm';
 import { TestBed } from '@angular/core/testing';
 import { Subject } from 'rxjs';
+import { withCodeFlow } from '../code-flow/with-code-flow';
+import { withRefreshTokens } from '../code-flow/with-refresh-tokens';
+import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { WAKE_SIGNALS } from '../platform/wake-signals';
+import { World } from '../start-up/world.spec-data';
 import { forgetEverything, ISSUER, settled, TestApp, TestProvider } from '../user-info/provider.spec-data';
 import { FRONT_CHANNEL_LOGOUT } from './front-channel-logout';
 import { withFrontChannelLogout } from './with-front-channel-logout';
@@ -187,4 +191,40 @@ describe('a request that names no session', () => {
     await load({ iss: ISSUER, sid: 'sid-1' });
     expect(app.of('signed_out')).toEqual(endedByProvider);
   });
+});
+
+/** What the page notes down when the provider loads it now. */
+function note(world: World, said: Record<string, string> = {}): void {
+  const at = world.clock.now() * 1000 + 1;
+  localStorage.setItem(FRONT_CHANNEL_LOGOUT, JSON.stringify([{ ...said, at }]));
+}
+
+it('ends a session that a page finds when Back brings it to life, and that has ended since', async () => {
+  const world = new World();
+  const later = await world.open();
+  const { idToken } = await later.signIn({ claims: { sid: 'session-1' } });
+  const record = world.storage.record;
+  later.auth.logoffLocal();
+  const app = await world.open({}, withFrontChannelLogout());
+  world.storage.plant(record ?? {});
+  note(world, { iss: 'https://login.example.com', sid: 'session-1' });
+  world.wakes.next('return');
+  await world.clock.settled();
+  expect(record?.idToken).toBe(idToken);
+  expect(app.types).toEqual(['session_restored', 'signed_out']);
+});
+
+it('has the provider asked by the frame, for a refresh token may outlive the session', async () => {
+  const world = new World();
+  const lock = (_name: string, task: () => unknown) => task();
+  const turns = { kind: 'turns', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] };
+  const features = [withCodeFlow(), turns, withRefreshTokens(), withFrontChannelLogout()];
+  const app = await world.open({ scope: 'openid offline_access' }, ...features);
+  await app.signIn();
+  world.frame.user = null;
+  note(world);
+  world.wakes.next('focus');
+  await world.clock.settled();
+  expect(world.frame.urls).toHaveLength(1);
+  expect(app.types.at(-1)).toBe('signed_out');
 });

@@ -26,10 +26,14 @@ export class FrontChannelLogout implements SessionCompanion {
     const channel = this.#zone.outside(() => new BroadcastChannel(FRONT_CHANNEL_LOGOUT));
     channel.onmessage = ({ data }: MessageEvent<unknown>) => this.#judge(data);
     // A page that was asleep, or not there, has heard nothing.
-    const wakes = this.#wakeSignals.subscribe(() => this.#readNotes());
+    const subscriptions = [
+      this.#wakeSignals.subscribe(() => this.#readNotes()),
+      // One that Back brings to life finds the session of a later page after that.
+      this.#store.innerEvents$.subscribe(({ type }) => type === 'session_restored' && this.#readNotes()),
+    ];
     this.#destroyRef.onDestroy(() => {
       channel.close();
-      wakes.unsubscribe();
+      subscriptions.forEach((subscription) => subscription.unsubscribe());
     });
     this.#readNotes();
   }
@@ -65,7 +69,9 @@ export class FrontChannelLogout implements SessionCompanion {
   }
 
   async #askProvider(): Promise<void> {
+    this.#renewal.isInDoubt = true;
     await this.#renewal.renew().catch(() => null);
+    this.#renewal.isInDoubt = false;
     const { lastOutcome } = this.#store.renewal();
     // A mere possibility may be blocked cookies.
     if (lastOutcome?.reason === 'signed_out' && lastOutcome.confidence !== 'possible' && this.#store.latest) {
