@@ -166,9 +166,11 @@ export class OidcSecurityService {
 
   /**
    * Signs out here and, where the provider has an end-session endpoint, there. The session of the app ends in any case.
+   *
+   * @throws OidcError configuration_invalid; unexpected where the options cannot be read
    */
-  logoff(options: LogoffOptions = {}): Promise<void> {
-    return (this.#logoff = this.#zone.outside(async () => {
+  logoff(options?: LogoffOptions): Promise<void> {
+    return (this.#logoff = this.#told(async () => {
       if (this.status() === 'starting') {
         await this.start().catch(() => null);
       }

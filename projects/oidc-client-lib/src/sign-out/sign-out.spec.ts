@@ -49,6 +49,32 @@ describe('a sign-out', () => {
     expect(app.types).toEqual(['signed_in', 'signed_out']);
   });
 
+  it('takes null for no options', async () => {
+    await signedIn();
+    await app.auth.logoff(null as never);
+    expect(app.auth.status()).toBe('anonymous');
+    expect(signOuts()).toHaveLength(1);
+  });
+
+  it.each<[string, object]>([
+    [
+      'options that cannot be read',
+      {
+        get method() {
+          throw new Error('from a getter');
+        },
+      },
+    ],
+    ['parameters that are no texts', { customParams: { tenant: Symbol('a') } }],
+  ])('ends the session here whatever is wrong with the rest: %s', async (_name, options) => {
+    await signedIn();
+    const error: unknown = await app.auth.logoff(options).catch((thrown: unknown) => thrown);
+    expect(error).toMatchObject({ name: 'OidcError', code: 'unexpected' });
+    expect(app.auth.lastError()).toBe(error);
+    expect(app.auth.status()).toBe('anonymous');
+    expect(world.storage.record).toBeNull();
+  });
+
   it('is not called back by who signs in as soon as it is told', async () => {
     let stay = () => undefined as void;
     const staying = new Promise<void>((resolve) => (stay = resolve));
@@ -82,7 +108,10 @@ describe('a sign-out', () => {
     jest.spyOn(world.page, 'assign').mockImplementationOnce(() => {
       throw new Error('no such address');
     });
-    await expect(app.auth.logoff()).rejects.toThrow('no such address');
+    await expect(app.auth.logoff()).rejects.toMatchObject({
+      code: 'unexpected',
+      cause: { message: 'no such address' },
+    });
     await app.auth.authorize();
     expect(world.page.departures.map((url) => new URL(url).pathname)).toEqual(['/authorize']);
   });

@@ -42,9 +42,11 @@ export class SignOut {
   departure?: Promise<void>;
 
   /** Ends the session of this app and leaves for the provider's sign-out, if there is one (RP-Initiated Logout 1.0). */
-  async atProvider({ postLogoutRedirectUri, method, revoke, customParams }: LogoffOptions): Promise<void> {
+  async atProvider(options?: LogoffOptions): Promise<void> {
     const { refreshToken, accessToken } = this.#store.latest?.record ?? {};
     this.here();
+    // After that, so that the session ends whatever is given.
+    const { postLogoutRedirectUri, method, revoke, customParams } = options ?? {};
     const config = await this.#configuration.get();
     const metadata = await this.#issuer.metadata().catch(() => null);
     const token = refreshToken ?? accessToken;
