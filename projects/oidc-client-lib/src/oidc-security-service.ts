@@ -144,8 +144,9 @@ export class OidcSecurityService {
    *
    * @throws OidcError with `reason`; parameter_reserved; on the server no_session
    */
-  async refreshSession({ customParams }: RefreshOptions = {}): Promise<OidcSession> {
+  async refreshSession(options?: RefreshOptions): Promise<OidcSession> {
     this.#needPage();
+    const { customParams } = options ?? {};
     checkCustomParams(customParams);
     const store = this.#store;
     const { signOuts } = store;

@@ -9,9 +9,9 @@ const RESERVED =
   /^(state|nonce|scope|clientid|redirecturi|response(type|mode)|idtokenhint|request(uri)?|maxage|claims)$/i;
 
 /** The names among these parameters that `customParams` must not set. */
-export function reservedParameters(parameters: Record<string, unknown> = {}): string[] {
+export function reservedParameters(parameters?: Record<string, unknown> | null): string[] {
   // Servers take `Client_ID`, `client.id`, `client_id[]` and ` client_id` for the same.
-  return Object.keys(parameters).filter((name) => RESERVED.test(name.replace(/[^a-z]/gi, '')));
+  return Object.keys(parameters ?? {}).filter((name) => RESERVED.test(name.replace(/[^a-z]/gi, '')));
 }
 
 /** @throws OidcError parameter_reserved */

@@ -41,6 +41,13 @@ describe('a renewal with parameters of its own', () => {
     expect(asked(world).map((query) => query.get('tenant'))).toEqual([null, 'c']);
   });
 
+  it('is one without, where they are null', async () => {
+    const { world, app } = await signedIn({ customParams: { renew: { tenant: 'a' } } });
+    await app.auth.refreshSession(null as never);
+    await app.auth.refreshSession({ customParams: null as never });
+    expect(asked(world).map((query) => query.get('tenant'))).toEqual(['a', 'a']);
+  });
+
   it('must not set what the protocol sets, and says so before it asks', async () => {
     const { world, app } = await signedIn();
     const error = await app.auth.refreshSession({ customParams: { nonce: 'x' } }).catch((thrown: unknown) => thrown);
