@@ -248,7 +248,9 @@ export class OidcSecurityService {
         }
       };
       tell();
-      return this.#store.changes$.subscribe(tell);
+      const changes = this.#store.changes$.subscribe(tell);
+      tell(); // Whoever heard the first value may have changed it.
+      return changes;
     });
   }
 }

@@ -55,6 +55,30 @@ describe('signing in', () => {
     expect(late).toBeNull();
   });
 
+  it('is told by streams to whoever ends it on hearing of it, and to the others in that order', async () => {
+    const { auth } = open({ session: { sub: 'alice' } });
+    await auth.start();
+    const told: unknown[] = [];
+    const session = auth.session();
+    auth.session$.subscribe((next) => told.push(next));
+    auth.session$.subscribe((next) => {
+      told.push(next);
+      auth.logoffLocal();
+    });
+    expect(told).toEqual([session, session, null, null]);
+  });
+
+  it('is told by isAuthenticated$ to whoever ends it on hearing of it', async () => {
+    const { auth } = open({ session: { sub: 'alice' } });
+    await auth.start();
+    const told: unknown[] = [];
+    auth.isAuthenticated$.subscribe((isAuthenticated) => {
+      told.push(isAuthenticated);
+      auth.logoffLocal();
+    });
+    expect(told).toEqual([true, false]);
+  });
+
   it('a refused answer leaves the session untouched, and uses its request up', async () => {
     const { auth, controller, issuer } = open();
     const session = await controller.signInAs({ sub: 'alice' });
