@@ -151,6 +151,9 @@ export class SessionRenewal {
     if (reason === 'cookies_blocked') {
       tryStorage(() => localStorage.setItem(this.#cookieMemoryKey(), '1'));
     }
+    if (previous) {
+      store.fail(error);
+    }
     if (reason === 'other_user') {
       store.end({ type: 'other_user', error });
     }
@@ -158,9 +161,6 @@ export class SessionRenewal {
     const dueAt = willRetry && (navigator.onLine || reason !== 'offline') ? this.#nowMs() + delayMs : null;
     const next = { phase: willRetry ? 'waiting' : 'ended', dueAt } as const;
     store.setRenewal(store.latest ? (plan ?? next) : { phase: 'idle', dueAt });
-    if (previous) {
-      store.fail(error);
-    }
     const outcome = settle({ reason, code: error.code, confidence, willRetry, ...outcomeTexts(error) });
     const expiresAt = store.session()?.expiresAt;
     if (expiresAt && !willRetry && !plan) {

@@ -208,6 +208,8 @@ describe('renewal', () => {
   it('of another user ends the session', async () => {
     const { auth, controller, frame, issuer, types } = open();
     await controller.signInAs({ sub: 'alice' });
+    const shown: unknown[] = [];
+    auth.events$.subscribe((event) => event.type === 'other_user' && shown.push(event.error, auth.lastError()));
     frame.behaviour = {
       kind: 'show',
       sighting: async (url) => ({ kind: 'answer', url: await issuer.callbackUrl(url, { subject: 'bob' }) }),
@@ -215,6 +217,7 @@ describe('renewal', () => {
     expect(await codeOf(auth.refreshSession())).toBe('other_user');
     expect(auth.session()).toBeNull();
     expect(types()).toContain('other_user');
+    expect(shown).toEqual([auth.lastError(), auth.lastError()]);
   });
 
   it('is one for all who ask at once', async () => {
