@@ -63,6 +63,9 @@ describe('a configuration', () => {
       },
       ['State', 'client.id', 'redirect_uri[]', ' nonce'].map((name) => `customParams.authorize.${name}`),
     ],
+    ['parameters for a use that has none', { ...RIGHT, customParams: { authorize: null, endSession: {} } }, []],
+    ['parameters as a text', { ...RIGHT, customParams: { authorize: 'tenant=a' } }, ['customParams']],
+    ['parameters as a list', { ...RIGHT, customParams: { renew: [] } }, ['customParams']],
     ['metadata without endpoints', { ...RIGHT, metadata: {} }, ['metadata']],
     ['metadata of another issuer', { ...RIGHT, metadata: { issuer: 'https://x.example' } }, ['metadata']],
     ['APIs that are no list', { ...RIGHT, secureApis: 'https://api.example.com' }, ['secureApis']],
@@ -77,6 +80,8 @@ describe('a configuration', () => {
     ),
     ['an API with credentials', { ...RIGHT, secureApis: ['https://a:b@api.example.com'] }, ['secureApis']],
     ['methods that are no list', { ...RIGHT, secureApis: [{ url: '/api', methods: 'GET' }] }, ['secureApis']],
+    ['a header that is no text', { ...RIGHT, secureApis: [{ url: '/api', header: 5 }] }, ['secureApis']],
+    ['a scheme that is null', { ...RIGHT, secureApis: [{ url: '/api', scheme: null }] }, ['secureApis']],
     ['an API with its own way', { ...RIGHT, secureApis: [{ url: '/api', header: 'X-Token', scheme: '' }] }, []],
   ])('%s', (_name, config, expected) => {
     expect(mistakesOf(config)).toEqual(expected);

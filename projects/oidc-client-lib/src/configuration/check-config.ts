@@ -53,7 +53,7 @@ export const RULES: Readonly<Record<keyof OidcConfig, Rule>> = {
   acrValues: TEXTS,
   claims: [isJsonObject, 'Give an object as in OIDC Core 5.5.'],
   customParams: [
-    isJsonObject,
+    (value) => isJsonObject(value) && Object.values(value).every((use) => isJsonObject(use ?? {})),
     'Give an object with authorize, renew or endSession, and in it nothing that the protocol sets.',
   ],
   metadata: [
@@ -62,7 +62,7 @@ export const RULES: Readonly<Record<keyof OidcConfig, Rule>> = {
   ],
   secureApis: [
     (value, baseUrl) => Array.isArray(value) && value.every((api) => isSecureApi(api, baseUrl)),
-    'Give a list of plain URLs or paths of the app, or of objects with such a url; methods as a list.',
+    'Give a list of plain URLs or paths of the app, or of objects with such a url; methods as a list, header and scheme as text.',
   ],
   trustedAudiences: [isStringArray, 'Give a list of texts.'],
   allowInsecureIssuer: FLAG,
@@ -127,9 +127,11 @@ function isIssuer(value: unknown, _baseUrl: string, { allowInsecureIssuer }: Jso
 
 /** A URL with a query, a fragment, credentials or a `*` would open nothing. */
 function isSecureApi(api: unknown, baseUrl: string): boolean {
-  const { url, methods = [] } = isJsonObject(api) ? api : { url: api };
+  const { url, methods = [], header = '', scheme = '' } = isJsonObject(api) ? api : { url: api };
   const { href = '', origin, pathname } = (isText(url) && parseUrl(url, baseUrl)) || {};
-  return /^https?:[^*]+$/.test(href) && href === `${origin}${pathname}` && isStringArray(methods);
+  return (
+    /^https?:[^*]+$/.test(href) && href === `${origin}${pathname}` && [methods, [header, scheme]].every(isStringArray)
+  );
 }
 
 /** Metadata by hand under its standard names, whichever of the two spellings it came in. */
