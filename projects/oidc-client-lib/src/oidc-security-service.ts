@@ -85,7 +85,7 @@ export class OidcSecurityService {
    * A popup's Promise resolves when the user is signed in.
    *
    * @throws OidcError of the network or the provider's metadata, storage_unavailable, parameter_reserved,
-   *   return_route_invalid; popup_blocked, popup_closed and those of {@link authorizedCallback} with a popup
+   *   return_route_invalid, configuration_invalid; popup_blocked, popup_closed and those of {@link authorizedCallback} with a popup
    */
   async authorize(options: AuthorizeOptions = {}): Promise<void> {
     await this.#told(async () => {

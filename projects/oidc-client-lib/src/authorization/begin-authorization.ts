@@ -6,6 +6,7 @@ import { CLOCK } from '../platform/clock';
 import { randomToken } from '../platform/random';
 import { authorizationUrl } from '../protocol/authorization-request';
 import { essentialAcrValues } from '../protocol/id-token';
+import { OidcError } from '../protocol/oidc-error';
 import { defined } from '../protocol/url';
 import { AUTHORIZATION_FLOW } from './authorization-flow';
 import { PendingRequests, type PendingRequest } from './pending-requests';
@@ -42,7 +43,8 @@ export class BeginAuthorization {
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
    *
-   * @throws OidcError of the network or the provider's metadata, parameter_reserved
+   * @throws OidcError of the network or the provider's metadata, parameter_reserved; configuration_invalid for a `maxAge`
+   *   that is no number
    */
   async begin(options: AuthorizationRequest): Promise<BegunAuthorization> {
     const config = await this.#configuration.get();
@@ -50,6 +52,10 @@ export class BeginAuthorization {
     const { redirectUri = config.redirectUri, idTokenHint, returnTo, customParams } = options;
     const { responseType, scope } = config;
     const { maxAge, claims } = { ...config, ...defined(options) };
+    // What a form gives is text, and an answer cannot be held to that.
+    if (!Number.isFinite(maxAge ?? 0)) {
+      throw new OidcError('configuration_invalid', { detail: 'maxAge must be a number' });
+    }
     const flow = await this.#flow?.begin(redirectUri, metadata);
     const [state, nonce, createdAt] = [randomToken(), randomToken(), this.#clock.now() * 1000];
     const url = authorizationUrl(

@@ -78,6 +78,18 @@ describe('a sign-in by redirect', () => {
     }
   });
 
+  it('refuses a maxAge that is no number before anybody leaves, for its answer could not be judged', async () => {
+    const world = new World();
+    const app = await world.open();
+    for (const maxAge of ['300', NaN, [300]] as number[]) {
+      expect(await codeOf(app.auth.authorize({ maxAge }))).toBe('configuration_invalid');
+    }
+    expect(app.auth.lastError()).toMatchObject({ detail: 'maxAge must be a number' });
+    expect(world.page.departures).toEqual([]);
+    await app.signIn({ claims: { auth_time: world.clock.now() } });
+    expect(app.types).toEqual(['signed_in']);
+  });
+
   it('tells of claims that are no JSON as of any other mistake', async () => {
     const app = await new World().open();
     const claims: Record<string, unknown> = {};
