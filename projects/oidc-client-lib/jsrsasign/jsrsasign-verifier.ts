@@ -11,10 +11,18 @@ interface RsaKey {
   doPublic(value: jsrsasign.BigInteger): jsrsasign.BigInteger;
 }
 
-/** What bundlers make of a CommonJS module: its exports, or a default that holds them. */
+/**
+ * What bundlers make of a CommonJS module: its exports, or a default that holds them.
+ *
+ * @throws OidcError network, so that a stored session is kept for the next start
+ */
 async function load(): Promise<typeof jsrsasign> {
-  const module = (await import('jsrsasign')) as typeof jsrsasign & { default?: typeof jsrsasign };
-  return module.default ?? module;
+  try {
+    const module = (await import('jsrsasign')) as typeof jsrsasign & { default?: typeof jsrsasign };
+    return module.default ?? module;
+  } catch (cause) {
+    throw new OidcError('network', { detail: 'jsrsasign was not loaded', cause });
+  }
 }
 
 /**
