@@ -248,7 +248,7 @@ export class OidcSecurityService {
         }
       };
       tell();
-      const changes = this.#store.changes$.subscribe(tell);
+      const changes = this.#store.appChanges$.subscribe(tell);
       tell(); // Whoever heard the first value may have changed it.
       return changes;
     });

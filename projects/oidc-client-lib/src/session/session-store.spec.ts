@@ -121,6 +121,53 @@ describe('events are told in the order in which they happened', () => {
     expect(app.auth.status()).toBe('anonymous');
   });
 
+  it('with the streams of the same change, so that change detection finds nobody who has not heard', async () => {
+    const world = new World();
+    const app = await world.open();
+    const heard = { isAuthenticated: false, isSession: false, events: 0 };
+    app.auth.isAuthenticated$.subscribe((isAuthenticated) => (heard.isAuthenticated = isAuthenticated));
+    app.auth.session$.subscribe((session) => (heard.isSession = session !== null));
+    app.auth.events$.subscribe(() => heard.events++);
+    const found: unknown[] = [];
+    const zone = TestBed.inject(NgZone);
+    const run = zone.run.bind(zone);
+    let isInZone = false;
+    const isIn = jest.spyOn(NgZone, 'isInAngularZone').mockImplementation(() => isInZone);
+    jest.spyOn(zone, 'run').mockImplementation((work) => {
+      isInZone = true;
+      run(work);
+      isInZone = false;
+      found.push({ ...heard, isSignedIn: app.auth.isAuthenticated() });
+      return undefined;
+    });
+    await app.signIn();
+    app.auth.logoffLocal();
+    isIn.mockRestore();
+    expect(found).toEqual([
+      { isSignedIn: true, isAuthenticated: true, isSession: true, events: 1 },
+      { isSignedIn: false, isAuthenticated: false, isSession: false, events: 2 },
+    ]);
+  });
+
+  it('when it is known what follows: when the session is to be renewed, and that no renewal runs', async () => {
+    const world = new World();
+    const app = await world.open();
+    const known: unknown[] = [];
+    app.auth.session$.subscribe((session) => {
+      const { phase, dueAt } = app.auth.renewal();
+      known.push([session && app.auth.status(), phase, dueAt !== null]);
+    });
+    await app.signIn();
+    await app.auth.refreshSession();
+    const answer = await app.answer();
+    world.frame.behaviour = { kind: 'hang' };
+    void app.auth.refreshSession();
+    await world.clock.settled();
+    expect(app.auth.status()).toBe('renewing');
+    await app.auth.authorizedCallback(answer);
+    expect(known).toEqual([[null, 'idle', false], ...Array<unknown>(3).fill(['authenticated', 'idle', true])]);
+  });
+
   it('even after the zone of the app has thrown', async () => {
     const world = new World();
     const app = await world.open();

@@ -55,6 +55,8 @@ export class SessionStore {
   readonly innerEvents$ = new Subject<OidcEvent>();
   /** Emits when the session, or the knowledge that there is none, has changed. */
   readonly changes$ = new Subject<void>();
+  /** The same for the app: when this library's own parts have drawn their conclusions, in the app's zone. */
+  readonly appChanges$ = new Subject<void>();
   readonly status = computed<OidcStatus>(() =>
     !this.#currentSession()
       ? this.#absence()
@@ -145,11 +147,22 @@ export class SessionStore {
           this.changes$.next();
         }
         if (next) {
-          this.#earlyEvents()?.push(next);
           this.innerEvents$.next(next);
-          if (this.#appEvents.observed) {
-            this.#zone.inside(() => this.#appEvents.next(next));
+        }
+        const tellApp = () => {
+          if (isChange) {
+            this.appChanges$.next();
           }
+          if (next) {
+            this.#earlyEvents()?.push(next);
+            this.#appEvents.next(next);
+          }
+        };
+        // All of it in one go: change detection in between would find listeners that have not heard yet.
+        if ((isChange && this.appChanges$.observed) || (next && this.#appEvents.observed)) {
+          this.#zone.inside(tellApp);
+        } else {
+          tellApp();
         }
       }
     } finally {
