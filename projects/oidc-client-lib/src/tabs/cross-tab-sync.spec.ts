@@ -138,6 +138,26 @@ describe('two users within one second', () => {
   });
 });
 
+it('of two users of one second the one who has signed in later stays, also where a refresh token tells when', async () => {
+  const world = new World();
+  const tab = otherTab();
+  const app = await world.open({}, withCrossTabSync());
+  await app.signIn();
+  await delivered(world);
+  const told = tab.heard.find((message) => message.type === 'session') as TabMessage & { type: 'session' };
+  const bob = await world.open({ signInSilently: 'never' });
+  await bob.signIn({ subject: 'bob' });
+  const record = world.storage.record as SessionRecord;
+  localStorage.clear();
+  world.storage.plant(record);
+  const page = await world.open({}, withCrossTabSync());
+  await delivered(world);
+  const { signedInAt, obtainedAt } = record;
+  tab.say({ ...told, record: { ...told.record, signedInAt: signedInAt - 60, obtainedAt: obtainedAt + 0.5 } });
+  await delivered(world);
+  expect([page.auth.claims()?.sub, page.count('other_user')]).toEqual(['bob', 0]);
+});
+
 it("a tab that finds another user signed in ends its own session next door, not that user's sign-in", async () => {
   const world = new World();
   const tab = otherTab();

@@ -320,10 +320,10 @@ function isNewer(one: Mark, other: Mark): boolean {
 
 /** The same for sessions, whose users may be two: the one who has just signed in is the later one. */
 function isLater(one: ValidatedSession, other: ValidatedSession): boolean {
-  const [hasSignedIn, hasOther] = [one, other].map(({ record }) => record.signedInAt > 0);
+  const since = one.record.signedInAt - other.record.signedInAt;
   const [{ sub, iat }, { sub: otherSub, iat: otherIat }] = [one.session.claims, other.session.claims];
-  const isTie = sub !== otherSub && hasSignedIn !== hasOther && Math.abs(iat - otherIat) <= TIE_SECONDS;
-  return isTie ? !!hasSignedIn : isNewer(markOf(one), markOf(other));
+  const isTie = sub !== otherSub && since !== 0 && Math.abs(iat - otherIat) <= TIE_SECONDS;
+  return isTie ? since > 0 : isNewer(markOf(one), markOf(other));
 }
 
 function localEnd({ record, session }: ValidatedSession): number {
