@@ -25,11 +25,13 @@ const FEATURES = [withCodeFlow(), inTurns, withRefreshTokens()];
 async function refreshable(config: Partial<OidcConfig> = {}, options: FakeAnswerOptions = {}) {
   const world = new World();
   const posts: Record<string, string>[] = [];
+  const waiting: { for?: Promise<void> } = {};
   const { send } = world.network;
   Object.assign(world.network, {
-    send: (...[url, init]: Parameters<typeof send>) => {
+    send: async (...[url, init]: Parameters<typeof send>) => {
       if (url === TOKEN_ENDPOINT || url === REVOCATION_ENDPOINT) {
         posts.push(Object.fromEntries(init?.body as URLSearchParams));
+        await waiting.for;
       }
       return send(url, init);
     },
@@ -38,7 +40,7 @@ async function refreshable(config: Partial<OidcConfig> = {}, options: FakeAnswer
   const session = await app.signIn(options);
   posts.length = 0;
   app.events.length = 0;
-  return { world, app, session, posts };
+  return { world, app, session, posts, waiting };
 }
 
 /** Answers token requests by refresh tokens with this, and codes as ever. */
@@ -154,6 +156,16 @@ describe('an answer to a refresh token is refused, without a frame:', () => {
     expect(app.auth.session()).toEqual(session);
   });
 
+  it('and the next attempt spends what came with it', async () => {
+    const { world, app, posts } = await refreshable();
+    world.issuer.refreshOptions = { tokenResponse: { token_type: 'DPoP' } };
+    await codeOf(app.auth.refreshSession());
+    world.issuer.refreshOptions = {};
+    await app.auth.refreshSession();
+    await app.auth.refreshSession();
+    expect(posts.map(({ refresh_token }) => refresh_token)).toEqual([1, 2, 3].map((n) => `refresh-token-${n}`));
+  });
+
   it('another user ends the session', async () => {
     const { world, app } = await refreshable();
     world.issuer.refreshOptions = { subject: 'mallory' };
@@ -254,6 +266,22 @@ describe('a provider that is ill has said nothing of the refresh token:', () => 
     expect(app.count('session_renewed')).toBe(1);
     expect(world.frame.urls).toEqual([]);
   });
+});
+
+it('an answer that comes too late has spent the refresh token: the next attempt waits for what came', async () => {
+  const { world, app, posts, waiting } = await refreshable({ silentRenewTimeoutSeconds: 3 });
+  let answer = () => undefined as void;
+  waiting.for = new Promise((resolve) => (answer = resolve));
+  const first = codeOf(app.auth.refreshSession());
+  await world.clock.pass(3);
+  expect(await first).toBe('timeout');
+  const second = app.auth.refreshSession();
+  await world.clock.settled();
+  expect(posts).toHaveLength(1);
+  answer();
+  await second;
+  expect(posts.map(({ refresh_token }) => refresh_token)).toEqual(['refresh-token-1', 'refresh-token-2']);
+  expect(world.storage.record?.refreshToken).toBe('refresh-token-3');
 });
 
 describe('a refresh token', () => {

@@ -5,7 +5,7 @@ import { CLOCK } from '../platform/clock';
 import type { ResponseTokens } from '../protocol/authorization-response';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
-import { readTokenResponse, refreshRequest } from '../protocol/token-request';
+import { readRefreshToken, readTokenResponse, refreshRequest } from '../protocol/token-request';
 import { explainFailure } from '../renewal/renewal-failure';
 import type { ValidatedSession } from '../session/session-store';
 import type { Refreshing } from './refreshing';
@@ -19,6 +19,8 @@ export class RefreshTokens implements Refreshing {
   readonly #clock = inject(CLOCK);
   /** The one that was refused last: it does not get better. */
   #refused?: string;
+  /** What came in exchange for the refresh token of a session, although the answer was refused, or too late. */
+  #exchange?: { readonly of: ValidatedSession; readonly next: Promise<string> };
 
   readonly renew = async (previous: ValidatedSession, judge: AnswerJudge): Promise<ValidatedSession | null> => {
     const { refreshToken, scope, signedInAt } = previous.record;
@@ -44,13 +46,19 @@ export class RefreshTokens implements Refreshing {
     }
   };
 
-  async redeem({ record }: ValidatedSession, metadata: ProviderMetadata): Promise<ResponseTokens> {
-    const { refreshToken = '', sessionState } = record;
+  async redeem(renewed: ValidatedSession, metadata: ProviderMetadata): Promise<ResponseTokens> {
+    const { refreshToken: first = '', sessionState } = renewed.record;
     const { clientId } = await this.#configuration.get();
-    const body = refreshRequest(refreshToken, clientId);
-    const tokens = readTokenResponse(await this.#endpoint.ask(metadata, body, refreshToken), sessionState);
+    // Spent is spent, whatever became of the answer.
+    const refreshToken = this.#exchange?.of === renewed ? await this.#exchange.next : first;
+    const answer = this.#endpoint.ask(metadata, refreshRequest(refreshToken, clientId), refreshToken);
     // Without a new one the old one goes on (RFC 6749 6).
-    return { ...tokens, refreshToken: tokens.refreshToken ?? refreshToken };
+    const next = answer.then(readRefreshToken).then(
+      (fresh) => fresh ?? refreshToken,
+      () => refreshToken,
+    );
+    this.#exchange = { of: renewed, next };
+    return { ...readTokenResponse(await answer, sessionState), refreshToken: await next };
   }
 }
 

@@ -34,11 +34,15 @@ export function refreshRequest(refreshToken: string, clientId: string): URLSearc
  */
 export function readTokenResponse(document: JsonObject, sessionState: string | null = null): ResponseTokens {
   const response = textsOf(document, ['id_token', 'access_token', 'token_type', 'expires_in', 'scope']);
-  const { refresh_token } = document;
   return {
     ...readTokens(sessionState === null ? response : response.set('session_state', sessionState), true),
-    refreshToken: typeof refresh_token === 'string' && refresh_token ? refresh_token : undefined,
+    refreshToken: readRefreshToken(document),
   };
+}
+
+/** The refresh token of a token response, whatever else that says (RFC 6749 5.1). */
+export function readRefreshToken({ refresh_token }: JsonObject): string | undefined {
+  return typeof refresh_token === 'string' && refresh_token ? refresh_token : undefined;
 }
 
 /** The parameters of an error response of the token endpoint (RFC 6749 5.2), without the secret where one quotes it. */
