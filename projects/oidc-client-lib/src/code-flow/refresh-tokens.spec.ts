@@ -303,13 +303,17 @@ describe('a refresh token', () => {
     expect(JSON.stringify([session(), renewal(), lastError(), app.events])).not.toContain('refresh-token');
   });
 
-  it('is revoked by a sign-out, and the access token with it', async () => {
-    const { world, posts } = await refreshable();
+  it('is revoked by a sign-out, and the access token too, which does not end with it everywhere', async () => {
+    const { world, posts, session } = await refreshable();
+    const { accessToken } = session;
     world.issuer.metadataChanges = { revocation_endpoint: REVOCATION_ENDPOINT };
     sessionStorage.clear();
     const fresh = await world.open(CONFIG, ...FEATURES);
     await fresh.auth.logoff();
-    expect(posts).toEqual([{ token: 'refresh-token-1', token_type_hint: 'refresh_token', client_id: 'angularclient' }]);
+    expect(posts).toEqual([
+      { token: 'refresh-token-1', token_type_hint: 'refresh_token', client_id: 'angularclient' },
+      { token: accessToken, token_type_hint: 'access_token', client_id: 'angularclient' },
+    ]);
     expect(world.storage.record).toBeNull();
   });
 

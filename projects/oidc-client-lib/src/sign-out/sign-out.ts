@@ -18,7 +18,7 @@ export interface LogoffOptions {
    * provider's logs.
    */
   readonly method?: 'get' | 'post';
-  /** Whether the access token, or the refresh token and with it both, is revoked where the provider can (RFC 7009). Default: true. */
+  /** Whether the access token, and the refresh token if there is one, are revoked where the provider can (RFC 7009). Default: true. */
   readonly revoke?: boolean;
   /** Parameters of the provider's own, besides those of the configuration. None replaces one of the protocol's. */
   readonly customParams?: Readonly<Record<string, string>>;
@@ -49,17 +49,18 @@ export class SignOut {
     const { postLogoutRedirectUri, method, revoke, customParams } = options ?? {};
     const config = await this.#configuration.get();
     const metadata = await this.#issuer.metadata().catch(() => null);
-    const token = refreshToken ?? accessToken;
-    if (metadata?.revocation_endpoint && token && revoke !== false) {
-      // RFC 7009 2.1: a refresh token takes the access token with it. The request outlives the page; its answer changes
-      // nothing here, and the token does not follow to wherever it points.
-      const token_type_hint = refreshToken ? 'refresh_token' : 'access_token';
-      this.#send(metadata.revocation_endpoint, {
-        method: 'POST',
-        body: new URLSearchParams({ token, token_type_hint, client_id: config.clientId }),
-        keepalive: true,
-        redirect: 'error',
-      }).catch(() => undefined);
+    const endpoint = revoke !== false && metadata?.revocation_endpoint;
+    // RFC 7009 2.1: with a refresh token the access token should end too, which it does not everywhere.
+    for (const [token_type_hint, token] of Object.entries({ refresh_token: refreshToken, access_token: accessToken })) {
+      if (endpoint && token) {
+        // The request outlives the page; its answer changes nothing here, and the token does not follow to wherever it points.
+        this.#send(endpoint, {
+          method: 'POST',
+          body: new URLSearchParams({ token, token_type_hint, client_id: config.clientId }),
+          keepalive: true,
+          redirect: 'error',
+        }).catch(() => undefined);
+      }
     }
     if (!metadata?.end_session_endpoint) {
       return;
