@@ -106,7 +106,7 @@ export class SessionRenewal {
           before = store.renewal();
           begin();
         }
-        return this.#roundTrip(previous, generation, customParams);
+        return this.#roundTrip(store.latest, generation, customParams);
       });
     } catch (thrown) {
       // Whoever signed in meanwhile has what a renewal would have brought, but not what parameters would.

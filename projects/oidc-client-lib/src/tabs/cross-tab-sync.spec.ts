@@ -1,3 +1,5 @@
+import { withCodeFlow } from '../code-flow/with-code-flow';
+import { withRefreshTokens } from '../code-flow/with-refresh-tokens';
 import type { OidcFeature } from '../configuration/oidc-feature';
 import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import type { SessionRecord } from '../session/oidc-session';
@@ -183,5 +185,39 @@ describe('a storage that never answers', () => {
     await auth.start();
     await auth.refreshSession();
     expect(auth.isAuthenticated()).toBe(true);
+  });
+});
+
+describe('a page that slept while another tab renewed spends the newest refresh token, whose tokens have ended, too:', () => {
+  it.each(['told by that tab', 'found in the storage that both share'])('%s', async (way) => {
+    const world = new World();
+    const tab = otherTab();
+    const config = { scope: 'openid offline_access' };
+    const features = [withCodeFlow(), withCrossTabSync(), withRefreshTokens()];
+    const app = await world.open(config, ...features);
+    await app.signIn();
+    const first = world.storage.record as SessionRecord;
+    await world.clock.pass(1);
+    await app.auth.refreshSession();
+    const newer = world.storage.record as SessionRecord;
+    const note = localStorage.getItem(`oidc-client-lib.tabs.${CLIENT}.note`) ?? '';
+    await delivered(world);
+    const told = tab.heard.reverse().find((message) => message.type === 'session') as TabMessage & { type: 'session' };
+    world.storage.plant(first);
+    localStorage.clear();
+    const page = await world.open(config, ...features);
+    world.clock.sleep(3600);
+    if (way.startsWith('told')) {
+      tab.say({ ...told, record: newer });
+    } else {
+      world.storage.plant(newer);
+      localStorage.setItem(`oidc-client-lib.tabs.${CLIENT}.note`, note);
+    }
+    await delivered(world);
+    expect(page.count('session_renewed')).toBe(0);
+    const redeem = jest.spyOn(world.issuer, 'redeem');
+    await page.auth.refreshSession();
+    expect(redeem.mock.calls.map(([body]) => body.get('refresh_token'))).toEqual([newer.refreshToken]);
+    expect(newer.refreshToken).not.toBe(first.refreshToken);
   });
 });

@@ -164,6 +164,8 @@ export class CrossTabSync implements SessionCompanion {
     if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isLater(validated, latest))) {
       if (isOtherUser) {
         await this.#postSession(); // Who sent that may have missed what came before it.
+      } else if (latest && isLater(validated, latest)) {
+        store.latest = validated; // A page that slept: the tokens have ended, but this refresh token is the one to spend.
       }
       return;
     }
@@ -241,7 +243,8 @@ export class CrossTabSync implements SessionCompanion {
     const store = this.#store;
     this.#endIfSignedOut();
     const note = this.#note();
-    const isBehind = () => this.#isLive(note) && (!store.latest || isNewer(note, markOf(store.latest)));
+    const isBehind = () =>
+      store.latest ? note && !note.endedAt && isNewer(note, markOf(store.latest)) : this.#isLive(note);
     if (isBehind()) {
       await this.#ask(() => !isBehind());
     }
