@@ -49,6 +49,17 @@ describe('one URL through one frame', () => {
     expect(frames()).toBe(3);
   });
 
+  it.each<[string, unknown]>([
+    ['a script', 'javascript:alert(1)'],
+    ['data', 'data:text/html,x'],
+    ['an empty page', 'about:blank'],
+    ['what is no text', Symbol('x')],
+  ])('opens no frame for %s, and says so at once', async (_name, url) => {
+    const { silentRenew, frames } = await open();
+    expect(await codeOf(firstValueFrom(silentRenew.startRenew(url as string)))).toBe('endpoint_insecure');
+    expect(frames()).toBe(1);
+  });
+
   it.each<[FrameSighting, string]>([
     [{ kind: 'app' }, 'silent_renew_page_is_app'],
     [{ kind: 'forbidden', directive: 'frame-src' }, 'csp_blocked'],

@@ -3,7 +3,9 @@ import { Observable, Subject, Subscription } from 'rxjs';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
 import { type FrameSighting, OPEN_HIDDEN_FRAME } from '../platform/hidden-frame';
+import { PAGE_LOCATION } from '../platform/page-location';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
+import { isSecureUrl, parseUrl } from '../protocol/url';
 import { FrameSilence } from './frame-silence';
 
 // A document is there: its script answers at once, a redirecting page of the provider within this time.
@@ -19,6 +21,7 @@ const GRACE_MS = 1700;
 export class OidcSecuritySilentRenew {
   readonly #configuration = inject(Configuration);
   readonly #clock = inject(CLOCK);
+  readonly #location = inject(PAGE_LOCATION);
   readonly #openFrame = inject(OPEN_HIDDEN_FRAME);
   readonly #silence = inject(FrameSilence);
   readonly #cancel = new Subject<void>();
@@ -36,11 +39,15 @@ export class OidcSecuritySilentRenew {
    * Opens the URL in a hidden frame and emits, once, the callback URL that the frame reached. Nothing of that is
    * validated yet: `OidcSecurityService.authorizedCallback(url)` does that, and signs in.
    *
-   * Fails with an {@link OidcError}: timeout, offline, network, http_error, framing_blocked, csp_blocked,
-   * silent_renew_page_missing, silent_renew_page_is_app, superseded.
+   * Fails with an {@link OidcError}: endpoint_insecure where the URL is not one of http(s), timeout, offline, network,
+   * http_error, framing_blocked, csp_blocked, silent_renew_page_missing, silent_renew_page_is_app, superseded.
    */
   startRenew(url: string): Observable<string> {
     return new Observable((subscriber) => {
+      // A script would run as the app's own; anything else would load nothing and be waited for.
+      if (!isSecureUrl(parseUrl(url, this.#location.baseUrl())?.href, true)) {
+        throw new OidcError('endpoint_insecure');
+      }
       const open = new Subscription();
       const settle = (answer: string | OidcError) => {
         open.unsubscribe();
