@@ -160,6 +160,26 @@ it('of two users of one second the one who has signed in later stays, also where
   expect([page.auth.claims()?.sub, page.count('other_user')]).toEqual(['bob', 0]);
 });
 
+it('a tab whose session has ended does not answer that of another user by it', async () => {
+  const world = new World();
+  const tab = otherTab();
+  const bob = await world.open();
+  await bob.signIn({ subject: 'bob', lifetime: 3600 });
+  const record = world.storage.record as SessionRecord;
+  await world.clock.pass(10);
+  const app = await world.open({}, withCrossTabSync());
+  await app.signIn({ lifetime: 300 });
+  await delivered(world);
+  const told = tab.heard.find((message) => message.type === 'session') as TabMessage & { type: 'session' };
+  world.frame.behaviour = { kind: 'error', error: 'interaction_required' };
+  await world.clock.pass(400);
+  expect(app.auth.status()).toBe('expired');
+  tab.heard.length = 0;
+  tab.say({ ...told, record });
+  await delivered(world);
+  expect(tab.heard).toEqual([]);
+});
+
 it("a tab that finds another user signed in ends its own session next door, not that user's sign-in", async () => {
   const world = new World();
   const tab = otherTab();

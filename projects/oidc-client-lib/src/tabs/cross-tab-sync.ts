@@ -163,7 +163,8 @@ export class CrossTabSync implements SessionCompanion {
     const isOtherUser = !!latest && latest.session.claims.sub !== session.claims.sub;
     if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isLater(validated, latest))) {
       if (isOtherUser) {
-        await this.#postSession(); // Who sent that may have missed what came before it.
+        // Who sent that may have missed what came before it. Two that tell each other what has ended would not come to an end.
+        await (store.session() && this.#postSession());
       } else if (latest && isLater(validated, latest)) {
         store.latest = validated; // A page that slept: the tokens have ended, but this refresh token is the one to spend.
       }
