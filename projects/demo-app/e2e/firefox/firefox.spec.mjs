@@ -137,7 +137,8 @@ test('three tabs make one request for each expiry, and a sign-out in one is a si
   const began = Date.now();
   await pass(15);
   const made = authorizeRequests(world) - before;
-  assert.ok(made >= 2 && made <= Math.ceil((Date.now() - began) / 3500), `${made} requests`);
+  // Issue times have whole seconds: four seconds before a renewal may be three.
+  assert.ok(made >= 2 && made <= Math.ceil((Date.now() - began) / 2800), `${made} requests`);
   await tabs[1].evaluate(() => window.oidc.logoffLocal());
   for (const tab of tabs) await tab.waitForFunction(() => window.oidc.status() === 'anonymous');
   await first.browserContext().close();
