@@ -87,6 +87,8 @@ export { CLOCK as ɵCLOCK } from './platform/clock';
 export type { Clock as ɵClock } from './platform/clock';
 export { OPEN_HIDDEN_FRAME as ɵOPEN_HIDDEN_FRAME } from './platform/hidden-frame';
 export type { FrameSighting as ɵFrameSighting, OpenHiddenFrame as ɵOpenHiddenFrame } from './platform/hidden-frame';
+export { EXCLUSIVE_LOCK as ɵEXCLUSIVE_LOCK } from './platform/exclusive-lock';
+export type { ExclusiveLock as ɵExclusiveLock } from './platform/exclusive-lock';
 export { PAGE_LOCATION as ɵPAGE_LOCATION } from './platform/page-location';
 export type { PageLocation as ɵPageLocation } from './platform/page-location';
 export { SEND_REQUEST as ɵSEND_REQUEST } from './platform/json-request';

@@ -6,6 +6,7 @@ import {
   withCodeFlow,
   withCrossTabSync,
   withManualStart,
+  withRefreshTokens,
 } from 'oidc-client-lib';
 import { OidcTestingController, provideOidcTesting } from 'oidc-client-lib/testing';
 
@@ -14,6 +15,7 @@ describe('an app under test', () => {
     ['alone', []],
     ['with the code flow', [withCodeFlow()]],
     ['with its tabs together', [withCrossTabSync()]],
+    ['with refresh tokens', [withCodeFlow(), withCrossTabSync(), withRefreshTokens()]],
     ['with a start of its own', [withManualStart(), withCodeFlow()]],
   ])('%s signs in, renews as the clock passes, expires and signs out', async (_name, features) => {
     TestBed.configureTestingModule({ providers: [provideZonelessChangeDetection(), provideOidcTesting({ features })] });

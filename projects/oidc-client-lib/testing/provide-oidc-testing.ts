@@ -13,6 +13,8 @@ import {
   provideOidc,
   withStorage,
   ɵCLOCK,
+  ɵEXCLUSIVE_LOCK,
+  type ɵExclusiveLock,
   ɵOPEN_HIDDEN_FRAME,
   ɵOPEN_POPUP,
   type ɵOpenPopup,
@@ -32,6 +34,12 @@ import { FakeIssuer } from './fake-issuer';
 import { FakeNetwork } from './fake-network';
 import { FakePage } from './fake-page';
 import { OIDC_FAKES, type OidcFakes, OidcTestingController, type TestUser } from './oidc-testing-controller';
+
+/** In place of `withCrossTabSync()`: other tabs would be waited for in real time, which passes on no clock of a test. */
+const ONE_TAB: OidcFeature = {
+  kind: 'cross-tab-sync',
+  providers: [{ provide: ɵEXCLUSIVE_LOCK, useValue: ((_name, task) => task()) satisfies ɵExclusiveLock }],
+};
 
 /** What an app under test begins with. */
 export interface OidcTestingOptions {
@@ -85,8 +93,7 @@ export function provideOidcTesting({
     }),
     provideOidc(
       { issuer: 'https://login.example.com', clientId: 'angularclient', ...config, metadata: undefined },
-      // There is one tab. Others would be asked, and waited for, in real time, which passes on no clock of a test.
-      ...features.filter(({ kind }) => kind !== 'cross-tab-sync'),
+      ...features.map((feature) => (feature.kind === ONE_TAB.kind ? ONE_TAB : feature)),
       withStorage('memory'),
     ),
   ]);
