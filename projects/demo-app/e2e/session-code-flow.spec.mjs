@@ -1,12 +1,13 @@
 // The provider's session, followed by the tabs of an app with the code flow, below a path: as with the implicit one.
 import assert from 'node:assert/strict';
-import { after, before, describe, it } from 'node:test';
+import { after, before, describe } from 'node:test';
 
 import { launchBrowser } from './harness/browser.mjs';
 import {
   eventOf,
   openTab,
   renewalsAt,
+  scenarios,
   seconds,
   signedIn,
   signOutAtProvider,
@@ -22,20 +23,13 @@ describe('an app with the code flow and withCrossTabSync()', () => {
   });
   after(() => browser?.close());
 
-  /** @param {string} name @param {(world: import('./session-app/session-world.mjs').SessionWorld) => Promise<void>} test */
-  const scenario = (name, test) =>
-    it(name, async () => {
-      const world = await startSessionWorld({ host: 'localhost', base: '/shop/' }, async () => {
-        const context = await browser.newContext();
-        await context.addInitScript((given) => (window.probeOptions = given), { code: true, tabs: true });
-        return context;
-      });
-      try {
-        await test(world);
-      } finally {
-        await world.stop();
-      }
-    });
+  const scenario = scenarios(() =>
+    startSessionWorld({ host: 'localhost', base: '/shop/' }, async () => {
+      const context = await browser.newContext();
+      await context.addInitScript((given) => (window.probeOptions = given), { code: true, tabs: true });
+      return context;
+    }),
+  );
 
   scenario(
     'nobody is asked while the frame says unchanged, and a sign-out ends the session in all tabs',

@@ -7,6 +7,7 @@ import {
   eventOf,
   openTab,
   renewalsAt,
+  scenarios,
   seconds,
   signedIn,
   signOutAtProvider,
@@ -27,16 +28,7 @@ describe('an app on the site of its provider', () => {
   });
   after(() => browser?.close());
 
-  /** @param {string} name @param {(world: World) => Promise<void>} test */
-  const scenario = (name, test) =>
-    it(name, async () => {
-      const world = await startSessionWorld({ host: 'localhost' }, () => browser.newContext());
-      try {
-        await test(world);
-      } finally {
-        await world.stop();
-      }
-    });
+  const scenario = scenarios(() => startSessionWorld({ host: 'localhost' }, () => browser.newContext()));
 
   scenario('stays signed in, without a request, a change detection or a word in the history', async (world) => {
     const page = await signedIn(world);

@@ -1,3 +1,5 @@
+import { it } from 'node:test';
+
 import { appFromSource } from '../harness/app-from-source.mjs';
 import { startSessionApp } from './app-server.mjs';
 import { startSessionProvider } from './session-provider.mjs';
@@ -81,3 +83,21 @@ export const renewalsAt = ({ authorizations }) => authorizations.filter((prompt)
 
 /** @param {number} count @returns {Promise<void>} */
 export const seconds = (count) => new Promise((resolve) => setTimeout(resolve, count * 1000));
+
+/**
+ * Names tests that have a world of their own, which ends with them.
+ *
+ * @param {() => Promise<SessionWorld>} start
+ * @returns {(name: string, test: (world: SessionWorld) => Promise<void>) => void}
+ */
+export function scenarios(start) {
+  return (name, test) =>
+    void it(name, async () => {
+      const world = await start();
+      try {
+        await test(world);
+      } finally {
+        await world.stop();
+      }
+    });
+}
