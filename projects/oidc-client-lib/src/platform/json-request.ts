@@ -36,7 +36,7 @@ async function send(url: string, init?: RequestInit): Promise<{ response: Respon
   const detail = withoutQuery(url);
   try {
     // The signal ends slow bodies too.
-    const response = await fetch(url, { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
+    const response = await reach(url, { credentials: 'omit', signal: AbortSignal.timeout(TIMEOUT_MS), ...init });
     if (!response.ok) {
       const { status } = response;
       throw new OidcError('http_error', { detail: `${status} from ${detail}`, status, cause: response });
@@ -48,6 +48,15 @@ async function send(url: string, init?: RequestInit): Promise<{ response: Respon
     }
     throw new OidcError(networkFailure(thrown), { detail, cause: thrown });
   }
+}
+
+/** As `fetch`. Where there is no network, Angular's service worker answers: with this status, and nothing else. */
+export async function reach(url: string, init: RequestInit): Promise<Response> {
+  const response = await fetch(url, init);
+  if (response.status === 504 && ![...response.headers].length) {
+    throw new TypeError();
+  }
+  return response;
 }
 
 /** Which kind of failure a rejected fetch was. */

@@ -69,6 +69,14 @@ it('a refusal to be framed is looked into each time, until it is believed', asyn
   expect(probes).toHaveLength(6);
 });
 
+it('a service worker that answers where there is no network is not taken for the provider', async () => {
+  const { world, app } = await open();
+  Object.assign(window, { fetch: () => Promise.resolve(new Response(null, { status: 504 })) });
+  const code = codeOf(app.auth.refreshSession());
+  await world.clock.pass(2);
+  expect(await code).toBe('network');
+});
+
 describe('a browser that says it is offline', () => {
   async function offline() {
     const { world, app } = await open();

@@ -1,7 +1,7 @@
 import { inject } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { CLOCK } from '../platform/clock';
-import { networkFailure, SEND_REQUEST } from '../platform/json-request';
+import { networkFailure, reach, SEND_REQUEST } from '../platform/json-request';
 import { OidcError, toOidcError } from '../protocol/oidc-error';
 import { discoveryUrl } from '../protocol/provider-metadata';
 
@@ -65,7 +65,7 @@ export class FrameSilence {
     const init = { cache: 'no-store', signal: AbortSignal.timeout(PROBE_MS) } as const;
     const [discovery, reachable] = await Promise.allSettled([
       metadata ? null : this.#send(discoveryUrl(issuer), init),
-      fetch(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
+      reach(endpoint, { ...init, method: 'HEAD', mode: 'no-cors', credentials: 'omit' }),
     ]);
     if (reachable.status === 'rejected') {
       return new OidcError(networkFailure(reachable.reason), { detail: endpoint });
