@@ -13,13 +13,23 @@ const KNOWN = `oidc-client-lib.known.${CLIENT}`;
 const channels: BroadcastChannel[] = [];
 afterEach(() => channels.splice(0).forEach((channel) => channel.close()));
 
-/** Another tab: it says what the test wants, and keeps what it hears. */
+/** Another tab: it says what the test wants, also when it is asked, and keeps what it hears. */
 function otherTab() {
   const channel = new BroadcastChannel(`oidc-client-lib.tabs.${CLIENT}`);
   channels.push(channel);
   const heard: TabMessage[] = [];
-  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => heard.push(data);
-  return { heard, say: (message: TabMessage) => channel.postMessage(message) };
+  const tab = {
+    heard,
+    say: (message: TabMessage) => channel.postMessage(message),
+    answer: null as TabMessage | null,
+  };
+  channel.onmessage = ({ data }: MessageEvent<TabMessage>) => {
+    heard.push(data);
+    if (data.type === 'who' && tab.answer) {
+      tab.say(tab.answer);
+    }
+  };
+  return tab;
 }
 
 /** Messages between tabs take a moment of the real world. */
@@ -205,6 +215,71 @@ describe('a storage that never answers', () => {
     await auth.start();
     await auth.refreshSession();
     expect(auth.isAuthenticated()).toBe(true);
+  });
+});
+
+describe('the refresh token that another tab has spent is not spent again', () => {
+  const KEYS = 'oidc-client-lib.keys.https://login.example.com';
+  const NOTE = `oidc-client-lib.tabs.${CLIENT}.note`;
+  const LEASE = `oidc-client-lib.${CLIENT}.lease`;
+  const CONFIG = { scope: 'openid offline_access' };
+  const FEATURES = [withCodeFlow(), withCrossTabSync(), withRefreshTokens()];
+
+  /** A session of this tab, and what another one has made of it: nobody here has heard of that yet. */
+  async function renewedNextDoor(lifetime: number, meanwhile?: (world: World) => void) {
+    const world = new World();
+    const tab = otherTab();
+    const app = await world.open(CONFIG, ...FEATURES);
+    await app.signIn({ lifetime });
+    const first = world.storage.record as SessionRecord;
+    const keys = sessionStorage.getItem(KEYS) ?? '';
+    await world.clock.pass(1);
+    meanwhile?.(world);
+    world.issuer.refreshOptions = { lifetime: 300 };
+    const { idToken } = await app.auth.refreshSession();
+    await delivered(world);
+    const told = tab.heard.reverse().find((message) => message.type === 'session') as TabMessage;
+    const note = localStorage.getItem(NOTE) ?? '';
+    world.storage.plant(first);
+    localStorage.clear();
+    sessionStorage.setItem(KEYS, keys);
+    const tellNow = () => {
+      localStorage.setItem(NOTE, note);
+      tab.answer = told;
+    };
+    return { world, idToken, redeem: jest.spyOn(world.issuer, 'redeem'), tellNow };
+  }
+
+  it('where the keys that judge the new session have to be fetched, and that takes its time', async () => {
+    const { world, idToken, tellNow } = await renewedNextDoor(300, ({ issuer }) => issuer.rotateKeys());
+    const { send } = world.network;
+    const asked: string[] = [];
+    let delayMs = 0;
+    const slowly: typeof send = async (url, init) => {
+      asked.push(url);
+      await new Promise((resolve) => setTimeout(resolve, delayMs));
+      return send(url, init);
+    };
+    Object.assign(world.network, { send: slowly });
+    const page = await world.open(CONFIG, ...FEATURES);
+    expect(page.auth.isAuthenticated()).toBe(true);
+    delayMs = 300;
+    tellNow();
+    expect((await page.auth.refreshSession()).idToken).toBe(idToken);
+    expect(asked).not.toContain(world.issuer.metadata.token_endpoint);
+  });
+
+  it('where both tabs are opened at the same time, after the tokens have ended', async () => {
+    const { world, idToken, redeem, tellNow } = await renewedNextDoor(60);
+    world.clock.sleep(100);
+    const page = world.begin(CONFIG, ...FEATURES);
+    const start = page.auth.start();
+    while (!localStorage.getItem(LEASE)) {
+      await new Promise((resolve) => setTimeout(resolve, 1));
+    }
+    tellNow();
+    expect((await start)?.idToken).toBe(idToken);
+    expect(redeem).not.toHaveBeenCalled();
   });
 });
 

@@ -56,7 +56,8 @@ export class CrossTabSync implements SessionCompanion {
   readonly #destroyRef = inject(DestroyRef);
   #line?: TabLine;
   #noteKey = '';
-  #hasStarted = false;
+  /** Whether what another tab has may be taken over: not while the start looks for who is signed in. */
+  #mayAdopt = false;
   #onSession?: (record: SessionRecord) => void;
   #onAnswer?: () => void;
   #isAdopting = false;
@@ -81,7 +82,7 @@ export class CrossTabSync implements SessionCompanion {
   }
 
   start(): void {
-    this.#hasStarted = true;
+    this.#mayAdopt = true;
     void this.#open().then(() => {
       const events = this.#store.innerEvents$.subscribe((event) => this.#tell(event));
       this.#destroyRef.onDestroy(() => events.unsubscribe());
@@ -129,7 +130,7 @@ export class CrossTabSync implements SessionCompanion {
       store.end({ type: 'signed_out', by: 'other_tab' });
     } else if (message.type === 'session' && isSessionRecord(message.record)) {
       await this.#learn(message.issuer).catch(() => undefined);
-      if (this.#hasStarted) {
+      if (this.#mayAdopt) {
         await this.#adopt(message.record);
       } else {
         this.#onSession?.(message.record);
@@ -242,6 +243,7 @@ export class CrossTabSync implements SessionCompanion {
   /** Takes what another tab has fetched while this one waited for its turn; the message may be slower than the turn. */
   async #catchUp(): Promise<void> {
     const store = this.#store;
+    this.#mayAdopt = true; // The start may renew, too, beside that of another tab.
     this.#endIfSignedOut();
     const note = this.#note();
     const isBehind = () =>
@@ -263,13 +265,14 @@ export class CrossTabSync implements SessionCompanion {
    * Asks the other tabs for their session. Heard rather than looked for: a tab in the background gets few timers, and
    * others wait for its turn to end.
    */
-  #ask(isAnswered: () => boolean): Promise<void> {
-    return new Promise((resolve) => {
-      const giveUp = setTimeout(resolve, ANSWER_MS);
+  #ask(isAnswered: () => boolean): Promise<unknown> {
+    return new Promise<unknown>((resolve) => {
+      // An answer that has come is waited for: the keys that judge it may have to be fetched.
+      const giveUp = setTimeout(() => resolve(this.#heard), ANSWER_MS);
       this.#onAnswer = () => {
         if (isAnswered()) {
           clearTimeout(giveUp);
-          resolve();
+          resolve(null);
         }
       };
       this.#line?.post({ type: 'who' });
