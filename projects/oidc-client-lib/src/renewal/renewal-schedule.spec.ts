@@ -1,5 +1,6 @@
 import type { FrameBehaviour } from 'oidc-client-lib/testing';
 import type { Observable } from 'rxjs';
+import { EXCLUSIVE_LOCK, type ExclusiveLock } from '../platform/exclusive-lock';
 import { OidcError } from '../protocol/oidc-error';
 import { codeOf, World } from '../start-up/world.spec-data';
 import { secondsUntilDue } from './renewal-schedule';
@@ -95,6 +96,24 @@ describe('the timer', () => {
     expect(app.count('session_restored')).toBe(1);
     await world.clock.pass(1);
     expect([app.count('session_renewed'), app.count('session_expired')]).toEqual([1, 0]);
+  });
+
+  it('begins another attempt where one for the session of before has waited for its turn for too long', async () => {
+    const world = new World();
+    let takeTurn: () => void = () => undefined;
+    const turn = new Promise<void>((resolve) => (takeTurn = resolve));
+    const lock: ExclusiveLock = (_name, task) => turn.then(task);
+    const app = await world.open({}, { kind: 'turns', providers: [{ provide: EXCLUSIVE_LOCK, useValue: lock }] });
+    const options = { response: { expires_in: '10' } };
+    await app.signIn(options);
+    await world.clock.pass(7);
+    expect(app.auth.status()).toBe('renewing');
+    await app.signIn(options);
+    await world.clock.pass(12);
+    takeTurn();
+    await world.clock.settled();
+    expect(world.frame.urls.length).toBe(1);
+    expect(app.types.slice(-2)).toEqual(['session_renewed', 'renewal_settled']);
   });
 
   it('is late in a background tab, and the session is renewed all the same', async () => {

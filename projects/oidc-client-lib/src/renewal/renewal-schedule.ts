@@ -98,8 +98,12 @@ export class RenewalSchedule {
     }
     if (dueInMs <= 0 && store.latest) {
       store.setRenewal({ phase: 'due' });
-      // The failure is told by signal and event; what follows is planned when it settles.
-      this.#renewal.renew().catch(() => undefined);
+      // The failure is told by signal and event; what follows is planned when it settles. Where this has joined an attempt
+      // that was for the session of before, another one is due.
+      void this.#renewal
+        .renew()
+        .catch(() => undefined)
+        .then(() => this.#look());
     }
   }
 
