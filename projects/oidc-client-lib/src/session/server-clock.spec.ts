@@ -18,6 +18,8 @@ describe('a local clock that is wrong', () => {
     ['half a day ahead', HALF_A_DAY],
     ['two minutes behind', -120],
     ['beyond the lifetime ahead', 400],
+    ['as far ahead as tokens live', 301],
+    ['as far ahead as tokens live and the leeway is wide', 359],
   ])('%s signs in and renews: the server of the app is the witness', async (_name, error) => {
     const world = new World();
     world.clock.error = error;

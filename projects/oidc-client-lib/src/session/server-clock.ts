@@ -63,15 +63,15 @@ export class ServerClock {
       const better = [nearest, least].find(
         (assumed) => Math.abs(assumed - offset) <= clockSkewSeconds && isRight(assumed, 0),
       );
-      if (better !== undefined || !isFlawless) {
-        return better ?? offset;
+      if (better !== undefined) {
+        return better;
       }
     }
     const witnessed = await this.askAppServer();
     if (witnessed !== null && isRight(witnessed)) {
       return witnessed;
     }
-    if (!isFlawless) {
+    if (!isRight(offset)) {
       checkIdTokenTimes(claims, this.now(), clockSkewSeconds, maxAge);
       throw new OidcError('iat_invalid');
     }
