@@ -5,7 +5,7 @@ import { openProbeWorld } from './harness/open-world.mjs';
 import { LONG, PROBE_APP, whenStarted } from './harness/probe.mjs';
 import { startWorld } from './harness/world.mjs';
 
-const { browser, world: friendly } = await openProbeWorld();
+const { browser, world: friendly } = await openProbeWorld({ redirectPaths: ['/renewal'] });
 let world = friendly;
 
 /**
@@ -223,6 +223,12 @@ test('a name in the configuration that means nothing is told', async () => {
   assert.equal(result, 'warning');
   assert.match(seen ?? '', /: redirectUrl$/);
   await page.close();
+});
+
+test('the app in the frame is not said to be missing at the provider', async () => {
+  const found = await findings({ config: { silentRenewUri: '/renewal' } });
+  assert.match(found['Hidden frame']?.seen ?? '', /^silent_renew_page_is_app/);
+  assert.match(found['Hidden frame']?.cure ?? '', /see the silent renew page/);
 });
 
 test('an isolated page whose provider does not agree', async () => {

@@ -315,8 +315,8 @@ async function frame(
     return problem(
       'Hidden frame',
       seen,
-      code === 'silent_renew_page_missing'
-        ? "A page of the app's own was in the frame, and did not answer: see the silent renew page."
+      code.startsWith('silent_renew_page')
+        ? "A page of the app's own was in the frame, and did not answer: see the silent renew page, or the navigationUrls of a service worker."
         : globalThis.crossOriginIsolated
           ? "This page is cross-origin isolated: the provider's authorize endpoint must send Cross-Origin-Resource-Policy: cross-origin, and the silent renew page the app's Cross-Origin-Embedder-Policy."
           : `${REGISTER.slice(0, -1)}, and allow framing of prompt=none.`,
