@@ -10,7 +10,7 @@ const STEPS = [
   ['setup', 'api-access', 'routing', 'diagnosis', 'public-api.ts'],
   ['oidc-security-service.ts'],
   ['start-up'],
-  ['sign-in', 'renewal', 'sign-out', 'user-info', 'tabs', 'session-monitoring', 'logging', 'code-flow'],
+  ['sign-in', 'renewal', 'sign-out', 'user-info', 'tabs', 'session-monitoring', 'logging', 'code-flow', 'dpop'],
   ['authorization'],
   ['issuer', 'session'],
   ['platform', 'configuration'],

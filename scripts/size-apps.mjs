@@ -22,6 +22,7 @@ const REFERENCES = /** @type {Record<string, string>} */ ({
   guard: 'router',
   interceptor: 'http',
   'refresh-tokens': 'code-flow-tabs',
+  dpop: 'code-flow',
 });
 
 /**

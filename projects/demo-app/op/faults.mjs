@@ -24,6 +24,7 @@ export const ENDPOINTS = Object.freeze({
  * @property {boolean} htmlPage a page is shown instead of the redirect
  * @property {boolean} refuseFraming a page that forbids framing (X-Frame-Options: DENY) is shown instead of the redirect
  * @property {boolean} noCors neither the provider nor the resource API lets the app read its answers
+ * @property {boolean} wantNonce provider and resource API want a nonce in proofs of possession (RFC 9449 8, 9)
  * @property {string | null} error OAuth error code that authorization requests are answered with
  * @property {string | null} errorDescription the `error_description` beside it
  * @property {import('./test-users.mjs').TestUser | null} otherUser silent requests are answered for this user, as by a
@@ -47,6 +48,7 @@ const NO_FAULTS = Object.freeze({
   htmlPage: false,
   refuseFraming: false,
   noCors: false,
+  wantNonce: false,
   error: null,
   errorDescription: null,
   otherUser: null,
@@ -77,6 +79,7 @@ const RULES = {
   htmlPage: ['true or false', isBoolean],
   refuseFraming: ['true or false', isBoolean],
   noCors: ['true or false', isBoolean],
+  wantNonce: ['true or false', isBoolean],
   error: ['an OAuth error code or null', isNullOr((value) => /^[a-z_]+$/.test(String(value)))],
   errorDescription: ['a text or null', isNullOr(isText)],
   otherUser: [`one of ${Object.keys(TEST_USERS).join(', ')}, or null`, isNullOr(isOneOf(Object.keys(TEST_USERS)))],

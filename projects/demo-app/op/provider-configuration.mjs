@@ -91,6 +91,7 @@ export function providerConfiguration({ clients, appOrigins, cookieKeys, faults,
     features: {
       devInteractions: { enabled: false },
       claimsParameter: { enabled: true },
+      dPoP: { enabled: true, nonceSecret: randomBytes(32), requireNonce: () => faults.settings.wantNonce },
       introspection: {
         enabled: true,
         allowedPolicy: (/** @type {any} */ _ctx, /** @type {any} */ client) => client.clientAuthMethod !== 'none',

@@ -1,4 +1,5 @@
 import { startLoopbackServer } from './loopback-server.mjs';
+import { ProofCheck } from './proof-check.mjs';
 import { API_SCOPE, STEP_UP_ACR } from './provider-configuration.mjs';
 import { RequestLog } from './request-log.mjs';
 import { introspect } from './token-introspection.mjs';
@@ -19,7 +20,7 @@ const RECORDS = [
  */
 
 /**
- * Starts an API that takes reference tokens only:
+ * Starts an API that takes reference tokens only, those that are bound to a key with a proof by it (RFC 9449):
  *
  *     GET /api/records   for a token with the scope dataEventRecords
  *     GET /api/step-up   for a token of a sign-in with the step-up acr (RFC 9470)
@@ -33,6 +34,7 @@ const RECORDS = [
  */
 export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
   const requestLog = new RequestLog();
+  const proofs = new ProofCheck();
   const server = await startLoopbackServer(serve, {
     name: 'resource API',
     port,
@@ -48,7 +50,7 @@ export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
     if (path !== '/api/records' && path !== '/api/step-up') return sendJson(response, 404, { error: 'not_found' });
     if (request.method !== 'GET') return sendJson(response, 405, { error: 'method_not_allowed' });
 
-    const token = /^Bearer ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '')?.[1];
+    const [, scheme = '', token] = /^(Bearer|DPoP) ([\w.~+/=-]+)$/i.exec(request.headers.authorization ?? '') ?? [];
     if (!token) return refuse(response, 401, {});
     let caller;
     try {
@@ -56,7 +58,18 @@ export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
     } catch {
       return sendJson(response, 503, { error: 'temporarily_unavailable', reason: 'The provider cannot be asked.' });
     }
-    if (!caller.active) return refuse(response, 401, { error: 'invalid_token' });
+    const isBound = caller.cnf?.jkt !== undefined;
+    if (!caller.active || isBound !== (scheme.toLowerCase() === 'dpop')) {
+      return refuse(response, 401, { error: 'invalid_token' }, scheme);
+    }
+    if (isBound) {
+      const { method = '', headers } = request;
+      const sent = { proof: headers['dpop'], method, url: `${tls ? 'https' : 'http'}://${headers.host}${path}` };
+      const wantNonce = !!provider.faults?.settings.wantNonce;
+      const error = await proofs.refusal(sent, token, caller.cnf?.jkt ?? '', wantNonce);
+      if (wantNonce) response.setHeader('DPoP-Nonce', proofs.nonce);
+      if (error) return refuse(response, 401, { error }, scheme);
+    }
     if (path === '/api/step-up') return serveStepUp(response, caller);
     if (!caller.scope?.split(' ').includes(API_SCOPE)) {
       return refuse(response, 403, { error: 'insufficient_scope', scope: API_SCOPE });
@@ -69,10 +82,10 @@ export async function startResourceApi({ provider, allowedOrigin, port, tls }) {
     response.setHeader('Vary', 'Origin');
     if (request.headers.origin !== allowedOrigin || provider.faults?.settings.noCors) return;
     response.setHeader('Access-Control-Allow-Origin', allowedOrigin);
-    response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate');
+    response.setHeader('Access-Control-Expose-Headers', 'WWW-Authenticate, DPoP-Nonce');
     if (request.method !== 'OPTIONS') return;
     response.setHeader('Access-Control-Allow-Methods', 'GET');
-    response.setHeader('Access-Control-Allow-Headers', 'Authorization');
+    response.setHeader('Access-Control-Allow-Headers', 'Authorization, DPoP');
     response.setHeader('Access-Control-Max-Age', '600');
   }
 
@@ -93,11 +106,12 @@ function serveStepUp(response, { sub, acr }) {
 /**
  * @param {import('node:http').ServerResponse} response
  * @param {number} status
- * @param {Record<string, string>} challenge parameters of `WWW-Authenticate: Bearer`; none if the request had no token (RFC 6750, 3.1)
+ * @param {Record<string, string>} challenge parameters of `WWW-Authenticate`; none if the request had no token (RFC 6750, 3.1)
+ * @param {string} [scheme]
  */
-function refuse(response, status, challenge) {
+function refuse(response, status, challenge, scheme = 'Bearer') {
   const params = Object.entries(challenge).map(([name, value]) => `${name}="${value}"`);
-  response.setHeader('WWW-Authenticate', params.length > 0 ? `Bearer ${params.join(', ')}` : 'Bearer');
+  response.setHeader('WWW-Authenticate', params.length > 0 ? `${scheme} ${params.join(', ')}` : scheme);
   return sendJson(response, status, { error: 'unauthorized', ...challenge });
 }
 

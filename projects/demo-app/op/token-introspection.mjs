@@ -6,7 +6,7 @@ import https from 'node:https';
  *
  * @param {import('./provider.mjs').Introspection} introspection
  * @param {string} token
- * @returns {Promise<{ active: boolean, sub?: string, scope?: string, acr?: string }>}
+ * @returns {Promise<{ active: boolean, sub?: string, scope?: string, acr?: string, cnf?: { jkt?: string } }>}
  */
 export async function introspect({ endpoint, clientId, clientSecret, ca, trustsAnyCertificate }, token) {
   const { status, body } = await post(endpoint, new URLSearchParams({ token }).toString(), {

@@ -5,6 +5,7 @@ export { withManualStart } from './setup/with-manual-start';
 export { withStorage } from './setup/with-storage';
 export { withCodeFlow } from './code-flow/with-code-flow';
 export { withRefreshTokens } from './code-flow/with-refresh-tokens';
+export { withDPoP } from './dpop/with-dpop';
 export { withCrossTabSync } from './tabs/with-cross-tab-sync';
 export type { OidcFeature } from './configuration/oidc-feature';
 export type {
@@ -87,6 +88,8 @@ export { CLOCK as ɵCLOCK } from './platform/clock';
 export type { Clock as ɵClock } from './platform/clock';
 export { OPEN_HIDDEN_FRAME as ɵOPEN_HIDDEN_FRAME } from './platform/hidden-frame';
 export type { FrameSighting as ɵFrameSighting, OpenHiddenFrame as ɵOpenHiddenFrame } from './platform/hidden-frame';
+export { PROOF_KEYS as ɵPROOF_KEYS } from './platform/proof-key';
+export type { ProofKeys as ɵProofKeys } from './platform/proof-key';
 export { EXCLUSIVE_LOCK as ɵEXCLUSIVE_LOCK } from './platform/exclusive-lock';
 export type { ExclusiveLock as ɵExclusiveLock } from './platform/exclusive-lock';
 export { PAGE_LOCATION as ɵPAGE_LOCATION } from './platform/page-location';

@@ -170,10 +170,15 @@ export class FakeIssuer {
   /**
    * What the token endpoint answers to a token request (RFC 6749 5 and 6, RFC 7636 4.6): the tokens, or an `error`. For the
    * scope `offline_access` a refresh token comes along, good for one exchange.
+   *
+   * @param token_type `DPoP` with a request that shows a key (RFC 9449 5)
    */
-  async redeem(body: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+  async redeem(
+    body: URLSearchParams,
+    token_type: 'Bearer' | 'DPoP' = 'Bearer',
+  ): Promise<Readonly<Record<string, unknown>>> {
     if (body.get('grant_type') === 'refresh_token') {
-      return this.refresh(body);
+      return this.refresh(body, token_type);
     }
     const code = body.get('code') ?? '';
     const grant = this.grants.get(code);
@@ -187,7 +192,12 @@ export class FakeIssuer {
     if (!isSame || encodeBytes(await this.crypto.digest('ES256', verifier)) !== request.get('code_challenge')) {
       return { error: 'invalid_grant', error_description: 'not the one who asked' };
     }
-    return { ...(await this.tokens(request, options)), ...this.refreshToken(grant), ...options.tokenResponse };
+    return {
+      ...(await this.tokens(request, options)),
+      token_type,
+      ...this.refreshToken(grant),
+      ...options.tokenResponse,
+    };
   }
 
   /** The URL of an error answer (OIDC Core 3.2.2.6). */
@@ -196,7 +206,7 @@ export class FakeIssuer {
   }
 
   /** An ID Token that comes by a refresh token has no nonce, and tells of the sign-in of before (OIDC Core 12.2). */
-  private async refresh(body: URLSearchParams): Promise<Readonly<Record<string, unknown>>> {
+  private async refresh(body: URLSearchParams, token_type: string): Promise<Readonly<Record<string, unknown>>> {
     const refreshToken = body.get('refresh_token') ?? '';
     const grant = this.grants.get(refreshToken);
     if (!grant || body.get('client_id') !== this.clientId) {
@@ -212,6 +222,7 @@ export class FakeIssuer {
     const options = { ...grant.options, ...this.refreshOptions, claims };
     return {
       ...(await this.tokens(grant.request, options)),
+      token_type,
       ...this.refreshToken(grant),
       ...this.refreshOptions.tokenResponse,
     };

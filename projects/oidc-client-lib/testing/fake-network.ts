@@ -40,7 +40,7 @@ export class FakeNetwork {
     return { response: responseWith({ 'content-type': 'application/json' }), text };
   }
 
-  private async documentOf(url: string, { body }: RequestInit): Promise<string | undefined> {
+  private async documentOf(url: string, { body, headers }: RequestInit): Promise<string | undefined> {
     const { metadata } = this.issuer;
     switch (url) {
       case `${this.issuer.issuer.replace(/\/$/, '')}/.well-known/openid-configuration`:
@@ -48,7 +48,7 @@ export class FakeNetwork {
       case metadata.jwks_uri:
         return JSON.stringify(await this.issuer.jwks());
       case metadata.token_endpoint:
-        return this.tokenResponse(url, new URLSearchParams(body as URLSearchParams));
+        return this.tokenResponse(url, new URLSearchParams(body as URLSearchParams), headers);
       case metadata.userinfo_endpoint:
         return JSON.stringify(this.userInfo());
       default:
@@ -56,8 +56,9 @@ export class FakeNetwork {
     }
   }
 
-  private async tokenResponse(url: string, body: URLSearchParams): Promise<string> {
-    const answer = await this.issuer.redeem(body);
+  private async tokenResponse(url: string, body: URLSearchParams, headers: HeadersInit = {}): Promise<string> {
+    // Whoever shows a key gets tokens that are bound to it (RFC 9449 5).
+    const answer = await this.issuer.redeem(body, 'DPoP' in headers ? 'DPoP' : 'Bearer');
     const text = JSON.stringify(answer);
     if ('error' in answer) {
       const cause = { text: () => Promise.resolve(text) };

@@ -5,6 +5,7 @@ import {
   OidcSecurityService,
   withCodeFlow,
   withCrossTabSync,
+  withDPoP,
   withManualStart,
   withRefreshTokens,
 } from 'oidc-client-lib';
@@ -16,6 +17,7 @@ describe('an app under test', () => {
     ['with the code flow', [withCodeFlow()]],
     ['with its tabs together', [withCrossTabSync()]],
     ['with refresh tokens', [withCodeFlow(), withCrossTabSync(), withRefreshTokens()]],
+    ['with bound tokens', [withCodeFlow(), withDPoP()]],
     ['with a start of its own', [withManualStart(), withCodeFlow()]],
   ])('%s signs in, renews as the clock passes, expires and signs out', async (_name, features) => {
     TestBed.configureTestingModule({ providers: [provideZonelessChangeDetection(), provideOidcTesting({ features })] });

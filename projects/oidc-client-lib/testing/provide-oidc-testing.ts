@@ -19,6 +19,8 @@ import {
   ɵOPEN_POPUP,
   type ɵOpenPopup,
   ɵPAGE_LOCATION,
+  ɵPROOF_KEYS,
+  type ɵProofKeys,
   ɵSEND_REQUEST,
   ɵSessionStore,
   ɵSIGNATURE_VERIFIER,
@@ -39,6 +41,12 @@ import { OIDC_FAKES, type OidcFakes, OidcTestingController, type TestUser } from
 const ONE_TAB: OidcFeature = {
   kind: 'cross-tab-sync',
   providers: [{ provide: ɵEXCLUSIVE_LOCK, useValue: ((_name, task) => task()) satisfies ɵExclusiveLock }],
+};
+
+/** Kept nowhere: each injector has keys of its own. */
+const plainProofKeys: ɵProofKeys = async () => {
+  const key = await plainCrypto.makeKey('ES256');
+  return { isKept: true, jwk: key.jwk as never, sign: async (input) => key.sign(input) };
 };
 
 /** What an app under test begins with. */
@@ -81,6 +89,7 @@ export function provideOidcTesting({
     { provide: ɵPAGE_LOCATION, useFactory: () => inject(OIDC_FAKES).page },
     { provide: ɵSEND_REQUEST, useFactory: () => inject(OIDC_FAKES).network.send },
     { provide: ɵSIGNATURE_VERIFIER, useValue: plainCrypto.verifier },
+    { provide: ɵPROOF_KEYS, useValue: plainProofKeys },
     { provide: ɵWAKE_SIGNALS, useValue: NEVER },
     { provide: ɵWHEN_PAGE_STAYS, useValue: () => Promise.resolve() },
     // Before the start, which finds nothing that other tests have left, and the session in place.

@@ -36,6 +36,7 @@ import {
   provideOidc,
   withCodeFlow,
   withCrossTabSync,
+  withDPoP,
   withHttpInterceptor,
   withLogging,
   withRefreshTokens,
@@ -51,6 +52,8 @@ interface ProbeOptions {
   readonly code?: boolean;
   /** Refresh tokens; with `code` and `tabs`. */
   readonly refresh?: boolean;
+  /** Bound tokens; with `code`. */
+  readonly dpop?: boolean;
   readonly tabs?: boolean;
   readonly monitoring?: boolean;
   readonly hash?: boolean;
@@ -86,6 +89,7 @@ const probe = window as unknown as Probe;
 const {
   code,
   refresh,
+  dpop,
   tabs,
   monitoring,
   hash,
@@ -158,6 +162,9 @@ if (code) {
 }
 if (refresh) {
   features.push(withRefreshTokens());
+}
+if (dpop) {
+  features.push(withDPoP());
 }
 if (tabs) {
   features.push(withCrossTabSync());

@@ -15,6 +15,8 @@ export interface ApiAnswer {
   readonly status: number;
   /** `WWW-Authenticate`. */
   readonly challenge?: string;
+  /** `DPoP-Nonce`. */
+  readonly nonce?: string;
   /** Where a redirect has led. */
   readonly url?: string;
 }
@@ -57,7 +59,7 @@ export class FakeApi implements HttpBackend {
         const given = {
           status: answer.status,
           url: answer.url ?? url,
-          headers: new HttpHeaders(answer.challenge ? { 'WWW-Authenticate': answer.challenge } : {}),
+          headers: new HttpHeaders(headersOf(answer)),
         };
         if (request.reportDownloadProgress) {
           subscriber.next(new HttpHeaderResponse(given));
@@ -78,9 +80,10 @@ export class FakeApi implements HttpBackend {
     const request = new Request(input, init);
     const { method, url, redirect } = request;
     const seen = { method, url, redirect, headers: Object.fromEntries(request.headers), body: await request.text() };
-    const { status, challenge, url: from = url } = await this.see(seen);
+    const answer = await this.see(seen);
+    const { status, url: from = url } = answer;
     request.signal.throwIfAborted();
-    const response = new Response('[]', { status, headers: challenge ? { 'WWW-Authenticate': challenge } : {} });
+    const response = new Response('[]', { status, headers: headersOf(answer) });
     Object.defineProperty(response, 'url', { value: from });
     return response;
   };
@@ -89,4 +92,8 @@ export class FakeApi implements HttpBackend {
     this.seen.push(request);
     return Promise.resolve(this.answer(request));
   }
+}
+
+function headersOf({ challenge, nonce }: ApiAnswer): Record<string, string> {
+  return { ...(challenge && { 'WWW-Authenticate': challenge }), ...(nonce && { 'DPoP-Nonce': nonce }) };
 }

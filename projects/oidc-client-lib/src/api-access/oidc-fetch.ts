@@ -36,21 +36,26 @@ async function fetchWithToken(access: TokenAccess, input: RequestInfo | URL, ini
   // A stream can be read once. A Request that was given has been used by now, so that its copy must do; anything else
   // is made again, without a copy of the body in memory.
   const copy = given && request.clone();
-  const again = () => copy ?? new Request(input, init);
+  const again = () => copy?.clone() ?? new Request(input, init);
+  const isStreamed = isStream(init?.body);
   const used = await unlessAborted(request.signal, access.token());
-  const response = await send(request, carrier, used.token);
+  let response = await send(access, request, carrier, used.token);
+  if (access.proof?.learn(url, response) && !isStreamed) {
+    void response.body?.cancel();
+    response = await send(access, again(), carrier, used.token);
+  }
   const refusalIn = ({ status, headers, url: from }: Response) => {
     // Who refused may be another server that a redirect has led to: its word does not count.
     const refuser = status === 401 && carrierFor(from || url);
     return refuser ? { carrier: refuser, challenge: headers.get('WWW-Authenticate'), url: from || url } : null;
   };
-  const refusal = isStream(init?.body) ? null : refusalIn(response);
+  const refusal = isStreamed ? null : refusalIn(response);
   const token = refusal && (await unlessAborted(request.signal, access.tokenAfter(refusal, used)));
   if (!refusal || token === null) {
     return response;
   }
   void response.body?.cancel();
-  const second = await send(again(), refusal.carrier, token);
+  const second = await send(access, again(), refusal.carrier, token);
   const secondRefusal = refusalIn(second);
   if (secondRefusal) {
     access.giveUp(secondRefusal);
@@ -58,13 +63,14 @@ async function fetchWithToken(access: TokenAccess, input: RequestInfo | URL, ini
   return second;
 }
 
-function send(request: Request, { header, prefix }: TokenCarrier, token: string | null): Promise<Response> {
+async function send(access: TokenAccess, request: Request, by: TokenCarrier, token: string | null): Promise<Response> {
   if (token === null) {
     return fetch(request);
   }
-  request.headers.set(header, prefix + token);
+  const headers = await access.headers(by, token, request.method, request.url);
+  Object.entries(headers).forEach(([name, value]) => request.headers.set(name, value));
   // Browsers drop Authorization at a redirect to another origin (Fetch 4.4, HTTP-redirect fetch), but no other header.
-  const isKept = !/^authorization$/i.test(header) && request.redirect === 'follow';
+  const isKept = !/^authorization$/i.test(by.header) && request.redirect === 'follow';
   return fetch(request, isKept ? { redirect: 'error' } : undefined);
 }
 

@@ -71,10 +71,16 @@ function intercept(access: TokenAccess, request: HttpRequest<unknown>, next: Nex
     return next(request);
   }
   const carrier = carrierFor(urlWithParams);
+  const send = (by: TokenCarrier, token: string | null) =>
+    token === null
+      ? next(request)
+      : from(access.headers(by, token, method, urlWithParams)).pipe(
+          concatMap((headers) => next(withHeaders(request, by, headers))),
+        );
   const first = (used: UsedToken) =>
-    carrier ? next(withToken(request, carrier, used.token)).pipe(withoutRefusal()) : next(request);
+    carrier ? send(carrier, used.token).pipe(withoutRefusal(access, urlWithParams)) : next(request);
   const second = (refusal: Refusal, token: string) =>
-    next(withToken(request, refusal.carrier, token)).pipe(
+    send(refusal.carrier, token).pipe(
       catchError((error: unknown) => {
         const again = refusalIn(error, urlWithParams, carrierFor);
         if (again) {
@@ -83,33 +89,34 @@ function intercept(access: TokenAccess, request: HttpRequest<unknown>, next: Nex
         throw error;
       }),
     );
-  return (carrier ? from(access.token()) : of(NO_TOKEN)).pipe(
-    concatMap((used) =>
-      first(used).pipe(
-        catchError((error: unknown) => {
-          // Looked up again: a redirect may have led away, and a configuration that was being loaded may be there now.
-          const refusal = refusalIn(error, urlWithParams, carrierFor);
-          return (refusal ? from(access.tokenAfter(refusal, used)) : of(null)).pipe(
-            concatMap((token) => {
-              if (!refusal || token === null) {
-                throw error;
-              }
-              return second(refusal, token);
-            }),
-          );
-        }),
-      ),
-    ),
-  );
+  const attempt = (used: UsedToken, isNonceKnown = false): Observable<HttpEvent<unknown>> =>
+    first(used).pipe(
+      catchError((error: unknown) => {
+        // Looked up again: a redirect may have led away, and a configuration that was being loaded may be there now.
+        const refusal = refusalIn(error, urlWithParams, carrierFor);
+        if (refusal && access.proof?.learn(refusal.url, error as HttpErrorResponse) && !isNonceKnown) {
+          return attempt(used, true);
+        }
+        return (refusal ? from(access.tokenAfter(refusal, used)) : of(null)).pipe(
+          concatMap((token) => {
+            if (!refusal || token === null) {
+              throw error;
+            }
+            return second(refusal, token);
+          }),
+        );
+      }),
+    );
+  return (carrier ? from(access.token()) : of(NO_TOKEN)).pipe(concatMap((used) => attempt(used)));
 }
 
-function withToken<T>(request: HttpRequest<T>, { header, prefix }: TokenCarrier, token: string | null): HttpRequest<T> {
-  if (token === null) {
-    return request;
-  }
-  const headers = request.headers.set(header, prefix + token);
+function withHeaders<T>(
+  request: HttpRequest<T>,
+  { header }: TokenCarrier,
+  setHeaders: Record<string, string>,
+): HttpRequest<T> {
   // Browsers drop Authorization at a redirect to another origin (Fetch 4.4, HTTP-redirect fetch), but no other header.
-  return request.clone(/^authorization$/i.test(header) ? { headers } : { headers, redirect: 'error' });
+  return request.clone(/^authorization$/i.test(header) ? { setHeaders } : { setHeaders, redirect: 'error' });
 }
 
 /** The 401 of a secure API in this error, if it is one. */
@@ -123,9 +130,12 @@ function refusalIn(
 }
 
 /** Keeps head and body of a 401 from who reads along: they are not of the answer that may follow, and are in the error. */
-function withoutRefusal() {
+function withoutRefusal(access: TokenAccess, url: string) {
   let isRefused = false;
   return filter((event: HttpEvent<unknown>) => {
+    if (event.type === HttpEventType.Response) {
+      access.proof?.learn(url, event);
+    }
     isRefused ||= event.type === HttpEventType.ResponseHeader && event.status === 401;
     return !isRefused;
   });

@@ -16,12 +16,14 @@ export interface TokenCarrier {
  * decodes the path before it looks for dots and slashes would see another entry or none.
  *
  * @param baseUrl what relative URLs, of requests and of entries, are relative to
+ * @param usualScheme of entries that name none
  */
 export function findTokenCarrier(
   apis: readonly (string | OidcSecureApi)[],
   url: string,
   method: string,
   baseUrl: string,
+  usualScheme: 'Bearer' | 'DPoP' = 'Bearer',
 ): TokenCarrier | null {
   const target = plainUrl(url, baseUrl);
   const entries = apis
@@ -39,7 +41,7 @@ export function findTokenCarrier(
   if (!api || longest(servedPath) !== api) {
     return null;
   }
-  const { header = 'Authorization', scheme = 'Bearer' } = api;
+  const { header = 'Authorization', scheme = usualScheme } = api;
   return { api: api.url, header, prefix: scheme && `${scheme} ` };
 }
 

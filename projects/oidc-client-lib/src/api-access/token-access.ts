@@ -3,6 +3,7 @@ import type { OidcConfig } from '../configuration/oidc-config';
 import { Configuration, OIDC_CONFIG_SOURCE } from '../configuration/resolve-config';
 import { OidcSecurityService } from '../oidc-security-service';
 import { PAGE_LOCATION } from '../platform/page-location';
+import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import type { OidcSession } from '../session/oidc-session';
 import type { RenewalOutcome } from '../session/renewal-outcome';
 import { SessionStore } from '../session/session-store';
@@ -40,6 +41,8 @@ export class TokenAccess {
   readonly #auth = inject(OidcSecurityService);
   readonly #store = inject(SessionStore);
   readonly #location = inject(PAGE_LOCATION);
+  /** Where tokens are bound, what shows it. */
+  readonly proof = inject(PROOF_OF_POSSESSION, { optional: true });
 
   /**
    * How the request carries a token, or `null`. Nothing is waited for: a configuration that is being loaded may be
@@ -51,11 +54,9 @@ export class TokenAccess {
       return null;
     }
     const base = this.#location.baseUrl();
+    const find = (apis: typeof secureApis) => findTokenCarrier(apis, url, method, base, this.proof ? 'DPoP' : 'Bearer');
     try {
-      return (
-        findTokenCarrier(secureApis, url, method, base) ??
-        (isWholeOrigin ? findTokenCarrier(wholeOrigins(secureApis, base), url, method, base) : null)
-      );
+      return find(secureApis) ?? (isWholeOrigin ? find(wholeOrigins(secureApis, base)) : null);
     } catch {
       return null; // Entries without the form of one. The start tells what is wrong; here they open nothing.
     }
@@ -66,6 +67,17 @@ export class TokenAccess {
     // A broken configuration is told by the start; it is not the request that fails of it.
     const token = await this.#auth.getAccessToken().catch(() => null);
     return { token, session: this.#auth.session(), lastOutcome: this.#auth.renewal().lastOutcome };
+  }
+
+  /** The headers of a request that carries this token. A proof is good for that one request (RFC 9449 7.1). */
+  async headers(
+    { header, prefix }: TokenCarrier,
+    token: string,
+    method: string,
+    url: string,
+  ): Promise<Record<string, string>> {
+    const proof = /^dpop /i.test(prefix) && (await this.proof?.headers(method, url, token));
+    return { [header]: prefix + token, ...proof };
   }
 
   /**

@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import type { AnsweredRequest, AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
 import { Configuration } from '../configuration/resolve-config';
+import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import { randomToken } from '../platform/random';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
 import { type AuthorizationResponse, checkAnswer, type ResponseTokens } from '../protocol/authorization-response';
@@ -17,6 +18,7 @@ export class CodeFlow implements AuthorizationFlow {
   readonly #configuration = inject(Configuration);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #endpoint = inject(TokenEndpoint);
+  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
   readonly #refreshing = inject(REFRESHING, { optional: true, self: true });
   readonly refresh = this.#refreshing?.renew;
 
@@ -33,7 +35,12 @@ export class CodeFlow implements AuthorizationFlow {
     const digest = await this.#verifier.digest('SHA-256', new TextEncoder().encode(codeVerifier));
     return {
       // In the fragment the code stays out of the logs of the app's server, and off its referrers.
-      parameters: { response_type: 'code', response_mode: 'fragment', ...codeChallenge(digest) },
+      parameters: {
+        response_type: 'code',
+        response_mode: 'fragment',
+        ...codeChallenge(digest),
+        ...(await this.#proof?.parameters()),
+      },
       kept: { codeVerifier, redirectUri },
     };
   }
@@ -53,7 +60,8 @@ export class CodeFlow implements AuthorizationFlow {
     }
     const { clientId } = await this.#configuration.get();
     const body = tokenRequest({ code, clientId, redirectUri, codeVerifier });
-    const tokens = readTokenResponse(await this.#endpoint.ask(metadata, body, code), response.get('session_state'));
+    const answer = await this.#endpoint.ask(metadata, body, code);
+    const tokens = readTokenResponse(answer, this.#endpoint.tokenType, response.get('session_state'));
     return this.#refreshing ? tokens : { ...tokens, refreshToken: undefined };
   }
 }

@@ -58,7 +58,7 @@ export class RefreshTokens implements Refreshing {
       () => refreshToken,
     );
     this.#exchange = { of: renewed, next };
-    return { ...readTokenResponse(await answer, sessionState), refreshToken: await next };
+    return { ...readTokenResponse(await answer, this.#endpoint.tokenType, sessionState), refreshToken: await next };
   }
 }
 

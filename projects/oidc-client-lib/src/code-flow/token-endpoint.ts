@@ -1,6 +1,7 @@
 import { inject, Injectable } from '@angular/core';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST } from '../platform/json-request';
+import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import { providerError } from '../protocol/authorization-response';
 import type { JsonObject } from '../protocol/json';
 import { OidcError } from '../protocol/oidc-error';
@@ -13,7 +14,11 @@ import { tokenRefusal } from './token-refusal';
 @Injectable()
 export class TokenEndpoint {
   readonly #configuration = inject(Configuration);
-  readonly #send = inject(SEND_REQUEST);
+  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
+  readonly #send = this.#proof?.send ?? inject(SEND_REQUEST);
+
+  /** Of the tokens that are asked for; others are refused (RFC 6749 5.1, RFC 9449 5). */
+  readonly tokenType = this.#proof ? 'dpop' : 'bearer';
 
   /** @throws OidcError endpoint_missing, endpoint_insecure */
   async check({ token_endpoint }: ProviderMetadata): Promise<string> {

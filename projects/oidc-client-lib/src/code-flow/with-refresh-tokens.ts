@@ -1,8 +1,8 @@
 import { inject, provideEnvironmentInitializer } from '@angular/core';
 import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import type { OidcFeature } from '../configuration/oidc-feature';
+import { standsAlone } from '../configuration/stands-alone';
 import { EXCLUSIVE_LOCK, noTurns } from '../platform/exclusive-lock';
-import { OidcError } from '../protocol/oidc-error';
 import { RefreshTokens } from './refresh-tokens';
 import { REFRESHING } from './refreshing';
 
@@ -23,12 +23,6 @@ export function withRefreshTokens(): OidcFeature<'refresh-tokens'> {
 
 function checkCompany(): void {
   if (!inject(AUTHORIZATION_FLOW) || inject(EXCLUSIVE_LOCK) === noTurns) {
-    const mistake = {
-      property: 'withRefreshTokens()',
-      reason: 'stands alone',
-      cure: 'Name withCodeFlow() and withCrossTabSync() beside it.',
-    };
-    const detail = `${mistake.property} ${mistake.reason}. ${mistake.cure}`;
-    throw new OidcError('configuration_invalid', { mistakes: [mistake], detail });
+    throw standsAlone('withRefreshTokens()', 'withCodeFlow() and withCrossTabSync()');
   }
 }

@@ -2,6 +2,8 @@ import type { AuthorizationFlow, FlowRequest } from '../authorization/authorizat
 import { tokenRefusal } from '../code-flow/token-refusal';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { getJson, type SendRequest } from '../platform/json-request';
+import type { ProofOfPossession } from '../platform/proof-of-possession';
+import { isStringArray, type JsonObject } from '../protocol/json';
 import { toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
 import { tokenRequest } from '../protocol/token-request';
@@ -13,6 +15,7 @@ import { type OidcFinding, ok, problem, unknown } from './finding';
  * Whether the provider offers the flow that the app uses; `null`: the implicit one.
  *
  * @param record of who is signed in, if somebody is
+ * @param proof where tokens are to be bound
  */
 export async function flowFindings(
   flow: AuthorizationFlow | null,
@@ -20,6 +23,7 @@ export async function flowFindings(
   metadata: ProviderMetadata,
   send: SendRequest,
   record: SessionRecord | undefined,
+  proof: ProofOfPossession | null,
 ): Promise<OidcFinding[]> {
   const { responseType, redirectUri } = config;
   if (!flow) {
@@ -35,6 +39,7 @@ export async function flowFindings(
     responseTypeFinding('code', metadata),
     await tokenEndpointFinding(metadata, config, begun?.kept ?? {}, send),
     ...(flow.refresh ? [refreshTokenFinding(config, record)] : []),
+    ...(proof ? [proofFinding(metadata)] : []),
   ];
 }
 
@@ -54,6 +59,18 @@ function refreshTokenFinding({ scope }: ResolvedConfig, record: SessionRecord | 
           ? "Allow this client refresh tokens at the provider; some give them with prompt: 'consent' alone."
           : 'Ask for the scope offline_access, and allow it to this client at the provider.',
       );
+}
+
+/** RFC 9449 5.1. */
+function proofFinding(metadata: object): OidcFinding {
+  const check = 'Bound tokens';
+  const { dpop_signing_alg_values_supported: offered } = metadata as JsonObject;
+  if (!isStringArray(offered)) {
+    return unknown(check, 'the provider does not say whether it knows DPoP');
+  }
+  return offered.includes('ES256')
+    ? ok(check, 'the provider knows DPoP with ES256')
+    : problem(check, `DPoP with ${offered.join(', ')} alone`, 'Allow ES256 at the provider, or leave withDPoP() out.');
 }
 
 function responseTypeFinding(wanted: string, metadata: ProviderMetadata): OidcFinding {

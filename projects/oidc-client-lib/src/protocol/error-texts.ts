@@ -44,7 +44,7 @@ const OTHER_TEXTS = {
   code_missing: 'The answer has no code. Does the provider allow the code flow for this client?',
   id_token_missing: 'The answer has no id_token.',
   access_token_missing: 'The answer has no access_token. May the client get one by the browser?',
-  token_type_invalid: 'The token_type is not Bearer.',
+  token_type_invalid: 'The token_type is not the one that was asked for: Bearer, or DPoP with withDPoP().',
   expires_in_invalid: 'expires_in is not a number of seconds.',
   // The ID Token: form and signature
   id_token_malformed: 'The ID Token is malformed.',

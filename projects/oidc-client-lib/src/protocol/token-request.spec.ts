@@ -5,7 +5,7 @@ const RIGHT = { id_token: 'a.b.c', access_token: 't', token_type: 'Bearer', expi
 
 function codeOf(document: Record<string, unknown>): string {
   try {
-    readTokenResponse(document);
+    readTokenResponse(document, 'bearer');
     return 'accepted';
   } catch (thrown) {
     return thrown instanceof OidcError ? thrown.code : 'not an OidcError';
@@ -33,7 +33,7 @@ it('a request by a refresh token asks for all that was granted', () => {
 
 describe('a token response', () => {
   it('brings the tokens, and what the authorization response said of the session', () => {
-    expect(readTokenResponse({ ...RIGHT, refresh_token: 'r', session_state: 'x' }, 'a.b')).toEqual({
+    expect(readTokenResponse({ ...RIGHT, refresh_token: 'r', session_state: 'x' }, 'bearer', 'a.b')).toEqual({
       idToken: 'a.b.c',
       accessToken: 't',
       expiresIn: 30,
@@ -44,12 +44,12 @@ describe('a token response', () => {
   });
 
   it.each([undefined, null, '', 1, {}, ['r']])('has no refresh token in %p', (refresh_token) => {
-    expect(readTokenResponse({ ...RIGHT, refresh_token }).refreshToken).toBeUndefined();
+    expect(readTokenResponse({ ...RIGHT, refresh_token }, 'bearer').refreshToken).toBeUndefined();
   });
 
   it('may leave out scope, lifetime and session', () => {
     const { expires_in: _lifetime, scope: _scope, ...least } = RIGHT;
-    expect(readTokenResponse(least)).toEqual({ idToken: 'a.b.c', accessToken: 't' });
+    expect(readTokenResponse(least, 'bearer')).toEqual({ idToken: 'a.b.c', accessToken: 't' });
   });
 
   it.each<[string, Record<string, unknown>, string]>([

@@ -29,11 +29,19 @@ export function refreshRequest(refreshToken: string, clientId: string): URLSearc
 /**
  * The tokens of a token response (OIDC Core 3.1.3.3, 12.2, RFC 6749 5.1), well-formed but not validated.
  *
+ * @param tokenType the type that was asked for, in lower case
  * @param sessionState the one that belongs to them; it comes with the authorization response
  * @throws OidcError id_token_missing, access_token_missing, token_type_invalid, expires_in_invalid
  */
-export function readTokenResponse(document: JsonObject, sessionState: string | null = null): ResponseTokens {
+export function readTokenResponse(
+  document: JsonObject,
+  tokenType: 'bearer' | 'dpop',
+  sessionState: string | null = null,
+): ResponseTokens {
   const response = textsOf(document, ['id_token', 'access_token', 'token_type', 'expires_in', 'scope']);
+  // Each reader of tokens is told of its own type alone.
+  const isAsAsked = response.get('token_type')?.toLowerCase() === tokenType;
+  response.set('token_type', isAsAsked ? 'bearer' : '');
   return {
     ...readTokens(sessionState === null ? response : response.set('session_state', sessionState), true),
     refreshToken: readRefreshToken(document),

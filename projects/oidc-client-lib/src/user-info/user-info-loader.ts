@@ -5,6 +5,7 @@ import { checkSignature } from '../issuer/check-signature';
 import { Issuer } from '../issuer/issuer';
 import { SEND_REQUEST } from '../platform/json-request';
 import { PAGE_LOCATION } from '../platform/page-location';
+import { PROOF_OF_POSSESSION, type ProofOfPossession } from '../platform/proof-of-possession';
 import { SIGNATURE_VERIFIER } from '../platform/signature-verifier';
 import { isStringArray, type JsonObject, parseJsonObject } from '../protocol/json';
 import { decodeJwt } from '../protocol/jwt';
@@ -39,7 +40,8 @@ export class UserInfoLoader implements SessionCompanion {
   readonly #renewal = inject(SessionRenewal);
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
-  readonly #send = inject(SEND_REQUEST);
+  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
+  readonly #send: ProofOfPossession['send'] = this.#proof?.send ?? inject(SEND_REQUEST);
   readonly #location = inject(PAGE_LOCATION);
   readonly #destroyRef = inject(DestroyRef);
   #running?: Promise<UserInfoClaims>;
@@ -167,12 +169,14 @@ export class UserInfoLoader implements SessionCompanion {
     if (accessToken === null) {
       throw new OidcError('access_token_missing');
     }
-    const { response, text } = await this.#send(userinfo_endpoint, {
-      headers: { Authorization: `Bearer ${accessToken}` },
+    const scheme = this.#proof ? 'DPoP' : 'Bearer';
+    const init: RequestInit = {
+      headers: { Authorization: `${scheme} ${accessToken}` },
       cache: 'no-store',
       // The token must not follow to wherever the answer points.
       redirect: 'error',
-    });
+    };
+    const { response, text } = await this.#send(userinfo_endpoint, init, accessToken);
     const isSigned = /^application\/jwt\b/i.test(response.headers.get('content-type') ?? '');
     return checkUserInfo(isSigned ? await this.#readSigned(text) : parseJsonObject(text), sub);
   }
