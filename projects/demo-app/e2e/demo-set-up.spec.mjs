@@ -54,6 +54,28 @@ test('Registration: with refresh tokens renewals ask the token endpoint alone', 
   await page.getByText('one came with the session').waitFor();
 });
 
+test('Registration: bound tokens go to the API with a proof', async () => {
+  const page = await openDemo(browser, world);
+  await go(page, 'Registration');
+  await page.getByRole('button', { name: /^Code \+ bound tokens/ }).click();
+  await page.getByText('RequireDPoP = true').waitFor();
+  await waitForRenewals(page, 1);
+  /** @type {(string | undefined)[]} */
+  const schemes = [];
+  page.on('response', (response) => {
+    const { authorization, dpop } = response.request().headers();
+    if (response.url() === `${world.api.url}/records` && response.ok()) {
+      schemes.push(dpop && authorization?.split(' ')[0]);
+    }
+  });
+  await go(page, 'API');
+  await page.getByRole('button', { name: 'Call once' }).click();
+  await page.getByRole('button', { name: '50 across the next renewal' }).click();
+  await page.getByText('50 of 50 answered 200').waitFor({ timeout: 20_000 });
+  assert.ok(schemes.length > 50);
+  assert.deepEqual([...new Set(schemes)], ['DPoP']);
+});
+
 test('Doctor: nothing to mend; and what there is when the provider forgets CORS', async () => {
   const page = await openDemo(browser, world);
   await go(page, 'Doctor');

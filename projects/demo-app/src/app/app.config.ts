@@ -12,6 +12,7 @@ import {
   provideOidc,
   withCodeFlow,
   withCrossTabSync,
+  withDPoP,
   withRefreshTokens,
   withSessionMonitoring,
   withUserInfo,
@@ -52,5 +53,7 @@ function featuresOf(flow: Flow): OidcFeature[] {
       return [withCodeFlow()];
     case 'refresh':
       return [withCodeFlow(), withRefreshTokens()];
+    case 'bound':
+      return [withCodeFlow(), withDPoP()];
   }
 }

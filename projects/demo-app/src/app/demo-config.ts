@@ -7,8 +7,8 @@ const SITE_KEY = 'demo.provider-site';
 const FLOW_KEY = 'demo.flow';
 
 /** How the demo gets its tokens. */
-export type Flow = 'implicit' | 'code' | 'refresh';
-const FLOWS: readonly Flow[] = ['implicit', 'code', 'refresh'];
+export type Flow = 'implicit' | 'code' | 'refresh' | 'bound';
+const FLOWS: readonly Flow[] = ['implicit', 'code', 'refresh', 'bound'];
 
 /** The flow of this tab, which its set-up has to know before anything starts. */
 export function chosenFlow(): Flow {

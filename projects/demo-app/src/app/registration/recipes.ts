@@ -30,6 +30,8 @@ export function recipes(registration: Registration): readonly Recipe[] {
 const OFFLINE = `
     AllowOfflineAccess = true,
     RefreshTokenUsage = TokenUsage.OneTimeOnly,`;
+const BOUND = `
+    RequireDPoP = true,`;
 
 function identityServer({ clientId, origin, scopes, flow }: Registration): string {
   // offline_access is no scope of its own there.
@@ -43,7 +45,7 @@ function identityServer({ clientId, origin, scopes, flow }: Registration): strin
     AllowAccessTokensViaBrowser = true,`
       : `AllowedGrantTypes = GrantTypes.Code,
     RequirePkce = true,
-    RequireClientSecret = false,${flow === 'refresh' ? OFFLINE : ''}`;
+    RequireClientSecret = false,${flow === 'refresh' ? OFFLINE : ''}${flow === 'bound' ? BOUND : ''}`;
   return `new Client
 {
     ClientId = "${clientId}",
@@ -71,6 +73,7 @@ function keycloak({ clientId, origin, scopes, flow }: Registration): string {
       'post.logout.redirect.uris': `${origin}/`,
       'access.token.lifespan': '30',
       ...(flow !== 'implicit' ? { 'pkce.code.challenge.method': 'S256' } : {}),
+      ...(flow === 'bound' ? { 'dpop.bound.access.tokens': 'true' } : {}),
     },
     defaultClientScopes: scopes.filter((scope) => !/^(openid|offline_access)$/.test(scope)),
     ...(flow === 'refresh' ? { optionalClientScopes: ['offline_access'] } : {}),
@@ -82,6 +85,7 @@ const GRANT_TYPES: Readonly<Record<Flow, readonly string[]>> = {
   implicit: ['implicit'],
   code: ['authorization_code'],
   refresh: ['authorization_code', 'refresh_token'],
+  bound: ['authorization_code'],
 };
 
 function clientMetadata({ clientId, origin, scopes, flow }: Registration): string {
@@ -94,6 +98,7 @@ function clientMetadata({ clientId, origin, scopes, flow }: Registration): strin
     redirect_uris: [`${origin}/`, `${origin}/silent-renew.html`],
     post_logout_redirect_uris: [`${origin}/`],
     scope: scopes.join(' '),
+    ...(flow === 'bound' ? { dpop_bound_access_tokens: true } : {}),
   };
   return JSON.stringify(metadata, null, 2);
 }

@@ -32,6 +32,11 @@ export class Registration {
       name: 'Code + refresh tokens',
       what: 'Renews without the frame: withRefreshTokens(). For providers on another site, whose cookies are kept from frames.',
     },
+    {
+      flow: 'bound',
+      name: 'Code + bound tokens',
+      what: 'Tokens are good with a key of this browser alone, and each call proves that the key is here: withDPoP().',
+    },
   ];
 
   protected readonly values = computed(() => [
