@@ -25,14 +25,17 @@ after(async () => {
 /** @type {string[]} what all pages have said */
 const said = [];
 
-/** @param {import('puppeteer-core').BrowserContext} [context] default: a fresh one */
-async function open(context) {
+/**
+ * @param {import('puppeteer-core').BrowserContext} [context] default: a fresh one
+ * @param {object} [options] `probeOptions` besides
+ */
+async function open(context, options = {}) {
   const page = await (context ?? (await browser.createBrowserContext())).newPage();
   page.on('console', (message) => said.push(message.text()));
-  await page.evaluateOnNewDocument(() => {
-    window.probeOptions = { tabs: true, config: { silentRenewTimeoutSeconds: 4 } };
+  await page.evaluateOnNewDocument((given) => {
+    window.probeOptions = { tabs: true, config: { silentRenewTimeoutSeconds: 4 }, ...given };
     window.gaps = 0;
-  });
+  }, options);
   await page.goto(world.appUrl);
   await whenStarted(page);
   return page;
@@ -49,8 +52,8 @@ async function signInAtProvider(page, user) {
 }
 
 /** A page with alice signed in, that counts the moments in which nobody is. */
-async function openSignedIn() {
-  const page = await open();
+async function openSignedIn(options = {}) {
+  const page = await open(undefined, options);
   await page.evaluate(() => void window.oidc.authorize());
   await signInAtProvider(page, 'alice');
   await page.waitForFunction(() => window.oidc?.isAuthenticated());
@@ -97,6 +100,22 @@ test('a reload and a guarded deep link keep the session; UserInfo is loaded', as
   assert.equal(await page.$eval('h1', ({ textContent }) => textContent), 'Guarded');
   assert.ok(authorizeRequests(world) - before <= 1);
   assert.equal(await page.evaluate(async () => (await window.userInfo.load()).sub), 'alice');
+  await page.browserContext().close();
+});
+
+test('tokens that are bound to a key: renewed, and taken by the API after a reload too', async () => {
+  const page = await openSignedIn({ code: true, dpop: true, refresh: true });
+  const call = () =>
+    page.evaluate(async (url) => (await window.fetchWithToken(url)).status, `${world.api.url}/records`);
+  assert.equal(await call(), 200);
+  assert.equal(await renew(page), 'renewed');
+  assert.equal(await call(), 200);
+  await page.reload();
+  await whenStarted(page);
+  const before = await page.evaluate(() => window.oidcEvents.length);
+  assert.equal(await call(), 200);
+  const types = await page.evaluate((from) => window.oidcEvents.slice(from).map(({ type }) => type), before);
+  assert.ok(!types.includes('renewal_started'), types.join());
   await page.browserContext().close();
 });
 
