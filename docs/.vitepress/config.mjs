@@ -59,6 +59,7 @@ export default defineConfig({
             { text: 'NgModule apps', link: '/guide/ng-module' },
             { text: 'Code + PKCE', link: '/guide/code-flow' },
             { text: 'Server-side rendering', link: '/guide/ssr' },
+            { text: 'Service workers', link: '/guide/service-workers' },
             { text: 'Routes and guards', link: '/guide/routes' },
             { text: 'API calls', link: '/guide/api-calls' },
             { text: 'Several tabs', link: '/guide/tabs' },
