@@ -190,6 +190,27 @@ it('a tab whose session has ended does not answer that of another user by it', a
   expect(tab.heard).toEqual([]);
 });
 
+it('a tab that keeps hearing of the session of another user that has ended for it says once what it has', async () => {
+  const world = new World();
+  const tab = otherTab();
+  const bob = await world.open();
+  await bob.signIn({ subject: 'bob', lifetime: 10 });
+  const record = world.storage.record as SessionRecord;
+  await world.clock.pass(1);
+  const app = await world.open({ signInSilently: 'never' }, withCrossTabSync());
+  await app.signIn();
+  await delivered(world);
+  const told = tab.heard.find((message) => message.type === 'session') as TabMessage & { type: 'session' };
+  await world.clock.pass(20);
+  tab.heard.length = 0;
+  for (let turn = 0; turn < 3; turn++) {
+    tab.say({ ...told, record });
+    await delivered(world);
+  }
+  expect(tab.heard.map(({ type }) => type)).toEqual(['session']);
+  expect(app.auth.claims()?.sub).toBe('alice');
+});
+
 it("a tab that finds another user signed in ends its own session next door, not that user's sign-in", async () => {
   const world = new World();
   const tab = otherTab();

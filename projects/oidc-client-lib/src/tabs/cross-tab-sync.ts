@@ -63,6 +63,8 @@ export class CrossTabSync implements SessionCompanion {
   #isAdopting = false;
   /** The session that this tab told the others of. */
   #news?: ValidatedSession;
+  /** The session of another user that this tab answered last. */
+  #outdated?: string;
   /** Messages are taken one after the other: a sign-out must not overtake the session that it ends. */
   #heard: Promise<unknown> = Promise.resolve();
 
@@ -164,8 +166,10 @@ export class CrossTabSync implements SessionCompanion {
     const isOtherUser = !!latest && latest.session.claims.sub !== session.claims.sub;
     if (!this.#isLive({ until: localEnd(validated) }) || (latest && !isLater(validated, latest))) {
       if (isOtherUser) {
-        // Who sent that may have missed what came before it. Two that tell each other what has ended would not come to an end.
-        await (store.session() && this.#postSession());
+        // Who sent that may have missed what came before it. Once, or two that do not agree would not come to an end.
+        const isNews = record.idToken !== this.#outdated;
+        this.#outdated = record.idToken;
+        await (isNews && store.session() && this.#postSession());
       } else if (latest && isLater(validated, latest)) {
         store.latest = validated; // A page that slept: the tokens have ended, but this refresh token is the one to spend.
       }
