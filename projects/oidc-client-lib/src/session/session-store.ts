@@ -72,6 +72,9 @@ export class SessionStore {
   /** Changes whenever the session is replaced or ends: an answer that began before is out of date. */
   generation = 0;
 
+  /** Whether the tab has a mark of the session, which goes with it. */
+  isMarked = false;
+
   /** How often the app has signed out. */
   signOuts = 0;
 
@@ -85,6 +88,7 @@ export class SessionStore {
       this.#keep(record);
       tryStorage(() => sessionStorage.setItem(this.#key('known'), '1'));
     }
+    this.isMarked = this.wasKnown();
     this.#currentError.set(null);
     this.#currentSession.set(session);
     this.#tell({ type, session });

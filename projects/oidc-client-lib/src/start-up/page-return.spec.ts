@@ -100,6 +100,40 @@ describe('a page that comes back from the back-forward cache', () => {
     expect(app.events).toEqual([{ type: 'signed_out', by: 'other_tab' }]);
   });
 
+  it('is signed out there also where the storage is a memory of its own', async () => {
+    const { world, app } = await pageThatReturns(true);
+    sessionStorage.clear();
+    await comeBack(world);
+    expect([app.auth.status(), world.storage.record]).toEqual(['anonymous', null]);
+    expect(app.events).toEqual([{ type: 'signed_out', by: 'other_tab' }]);
+  });
+
+  it('keeps a session that came from the storage of another tab', async () => {
+    const { world } = await pageThatReturns(true);
+    sessionStorage.clear();
+    const app = await world.open();
+    world.clock.sleep(5);
+    await comeBack(world);
+    expect(app.types).toEqual(['session_restored']);
+    expect(app.auth.isAuthenticated()).toBe(true);
+  });
+
+  it('goes on renewing tokens that have ended meanwhile, also where starts ask nobody', async () => {
+    const world = new World();
+    const app = await world.open({ signInSilently: 'never' });
+    await app.signIn();
+    world.frame.behaviour = { kind: 'hang' };
+    world.clock.sleep(400);
+    world.wakes.next('focus');
+    await world.clock.settled();
+    await comeBack(world);
+    expect(app.auth.status()).toBe('expired');
+    world.frame.behaviour = { kind: 'renew' };
+    await world.clock.pass(20);
+    expect(app.auth.status()).toBe('authenticated');
+    expect(app.types.at(-2)).toBe('session_renewed');
+  });
+
   it('keeps a session that was never written down', async () => {
     const { world, app } = await pageThatReturns(true);
     world.storage.items.clear();

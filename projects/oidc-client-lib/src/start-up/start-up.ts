@@ -101,7 +101,8 @@ export class StartUp {
   async #comeBack(): Promise<void> {
     const store = this.#store;
     const { generation, latest } = store;
-    if (!latest || !store.session()) {
+    // Tokens that have ended meanwhile are the schedule's affair, as after a sleep, unless it has given up.
+    if (!latest || (!store.session() && store.renewal().phase === 'ended')) {
       return this.#restore(true, generation);
     }
     const record = await store.read();
@@ -115,7 +116,8 @@ export class StartUp {
         store.end({ type: 'signed_out', by: 'other_tab' });
       }
       store.replace(stored, isOther ? 'signed_in' : 'session_restored');
-    } else if (!record && !store.wasKnown()) {
+    } else if ((!record || store.isMarked) && !store.wasKnown()) {
+      // A record in memory is this page's own.
       store.end({ type: 'signed_out', by: 'other_tab' });
     }
   }
