@@ -106,6 +106,11 @@ for (const { name, broken, check, result = 'problem' } of [
     check: 'Silent renew page',
   })),
   {
+    name: 'a policy that looks for the app on https',
+    broken: { by: serve(world.appUrl, { 'content-security-policy': 'upgrade-insecure-requests' }) },
+    check: 'Content Security Policy',
+  },
+  {
     name: 'a page that refuses frames',
     broken: { by: async () => world.faults.set({ refuseFraming: true, requests: 'silent' }) },
     check: 'Hidden frame',

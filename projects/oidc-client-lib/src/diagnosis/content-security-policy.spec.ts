@@ -1,4 +1,9 @@
-import { forbiddingDirective, requestForbiddingDirective, selfDefeatingDirective } from './content-security-policy';
+import {
+  forbiddingDirective,
+  isUpgraded,
+  requestForbiddingDirective,
+  selfDefeatingDirective,
+} from './content-security-policy';
 
 const APP = 'https://app.example.com';
 const PROVIDER = 'https://login.example.com:8443/authorize';
@@ -49,5 +54,15 @@ describe('selfDefeatingDirective', () => {
     ['a sandbox that leaves the page its origin', 'sandbox allow-same-origin', null],
   ])('a page with the policy: %s', (_name, policy, expected) => {
     expect(selfDefeatingDirective([policy], `${APP}/silent-renew.html`)).toBe(expected);
+  });
+});
+
+describe('isUpgraded', () => {
+  it.each([
+    ['a page of plain http', 'http://localhost:4200/', ["default-src 'self';Upgrade-Insecure-Requests"], true],
+    ['a page of https', `${APP}/`, ['upgrade-insecure-requests'], false],
+    ['a policy that has it as a value', 'http://localhost:4200/', ['report-to upgrade-insecure-requests'], false],
+  ])('%s', (_name, page, policies, expected) => {
+    expect(isUpgraded(policies, page)).toBe(expected);
   });
 });

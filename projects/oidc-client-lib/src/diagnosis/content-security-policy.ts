@@ -27,6 +27,11 @@ export function selfDefeatingDirective(policies: readonly string[], page: string
   return forbidding(['frame-ancestors'], policies, page, new URL(page).origin) ?? (isSandboxed ? 'sandbox' : null);
 }
 
+/** Whether policies have frames look for a page of plain http on https (Upgrade Insecure Requests 4.1), localhost or not. */
+export function isUpgraded(policies: readonly string[], page: string): boolean {
+  return page.startsWith('http:') && parsed(policies).some((policy) => policy.has('upgrade-insecure-requests'));
+}
+
 function forbidding(
   candidates: readonly string[],
   policies: readonly string[],

@@ -17,7 +17,7 @@ import { checkJwkSet, selectVerificationKeys } from '../protocol/signing-key';
 import { parseUrl } from '../protocol/url';
 import { OidcSecuritySilentRenew } from '../renewal/oidc-security-silent-renew';
 import { SessionStore } from '../session/session-store';
-import { forbiddingDirective, selfDefeatingDirective } from './content-security-policy';
+import { forbiddingDirective, isUpgraded, selfDefeatingDirective } from './content-security-policy';
 import { flowFindings } from './flow-findings';
 import { type OidcFinding, ok, problem, unknown, warning } from './finding';
 
@@ -235,6 +235,10 @@ async function policy(
       response.headers.get('content-security-policy') ?? '',
       ...[...metas].map(({ content }) => content),
     ];
+    if (isUpgraded(policies, redirectUri)) {
+      const seen = 'upgrade-insecure-requests has the hidden frame look for this app on https';
+      return problem(check, seen, 'Leave it out while the app is served by plain http.');
+    }
     const target = metadata?.authorization_endpoint ?? issuer;
     for (const url of [target, redirectUri]) {
       const directive = forbiddingDirective(policies.filter(Boolean), url, new URL(redirectUri).origin);
