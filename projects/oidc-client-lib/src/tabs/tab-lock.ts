@@ -7,9 +7,9 @@ const POLL_MS = 150;
  * hangs loses it after the timeout.
  */
 export async function inTurn<T>(name: string, timeoutMs: number, task: () => Promise<T>): Promise<T> {
-  // Missing outside secure contexts, whatever the type says.
+  // Missing outside secure contexts, whatever the type says; refused where the site may store nothing.
   const locks = navigator.locks as LockManager | undefined;
-  if (!locks) {
+  if (!locks || !(await locks.query().catch(() => undefined))) {
     return withLease(name, timeoutMs, task);
   }
   let run: Promise<T> | undefined;
@@ -43,7 +43,8 @@ async function withLease<T>(name: string, timeoutMs: number, task: () => Promise
       tryStorage(() => localStorage.setItem(key, `${mine} ${Date.now() + timeoutMs}`));
       // Two tabs may have seen the note free: the later one wins, and both look again.
       await pause(POLL_MS / 3);
-      if (read()[0] === mine) {
+      // What cannot be noted down keeps nobody waiting.
+      if ((read()[0] ?? mine) === mine) {
         break;
       }
     }
