@@ -1,9 +1,9 @@
 import { inject } from '@angular/core';
+import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import type { OidcConfig } from '../configuration/oidc-config';
 import { Configuration, OIDC_CONFIG_SOURCE } from '../configuration/resolve-config';
 import { OidcSecurityService } from '../oidc-security-service';
 import { PAGE_LOCATION } from '../platform/page-location';
-import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import type { OidcSession } from '../session/oidc-session';
 import type { RenewalOutcome } from '../session/renewal-outcome';
 import { SessionStore } from '../session/session-store';
@@ -42,7 +42,7 @@ export class TokenAccess {
   readonly #store = inject(SessionStore);
   readonly #location = inject(PAGE_LOCATION);
   /** Where tokens are bound, what shows it. */
-  readonly proof = inject(PROOF_OF_POSSESSION, { optional: true });
+  readonly proof = inject(AUTHORIZATION_FLOW)?.proof;
 
   /**
    * How the request carries a token, or `null`. Nothing is waited for: a configuration that is being loaded may be

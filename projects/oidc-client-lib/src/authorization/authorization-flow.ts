@@ -1,4 +1,5 @@
 import { InjectionToken } from '@angular/core';
+import type { ProofOfPossession } from '../platform/proof-of-possession';
 import type { AuthorizationResponse, ResponseTokens } from '../protocol/authorization-response';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
 import type { ValidatedSession } from '../session/session-store';
@@ -25,6 +26,8 @@ export interface AnswerJudge {
 
 /** Another way to tokens than the implicit one, in which the answer itself brings them. */
 export interface AuthorizationFlow {
+  /** Where access tokens are bound, what shows it to APIs. */
+  readonly proof?: ProofOfPossession | null;
   /** @throws OidcError configuration_invalid, endpoint_missing, endpoint_insecure, crypto_unavailable */
   begin(redirectUri: string, metadata: ProviderMetadata): Promise<FlowRequest>;
   /** @throws OidcError with the code of the rule that is broken; of the network */

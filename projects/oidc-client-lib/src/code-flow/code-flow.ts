@@ -18,9 +18,9 @@ export class CodeFlow implements AuthorizationFlow {
   readonly #configuration = inject(Configuration);
   readonly #verifier = inject(SIGNATURE_VERIFIER);
   readonly #endpoint = inject(TokenEndpoint);
-  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
   readonly #refreshing = inject(REFRESHING, { optional: true, self: true });
   readonly refresh = this.#refreshing?.renew;
+  readonly proof = inject(PROOF_OF_POSSESSION, { optional: true, self: true });
 
   async begin(redirectUri: string, metadata: ProviderMetadata): Promise<FlowRequest> {
     const { responseType } = await this.#configuration.get();
@@ -39,7 +39,7 @@ export class CodeFlow implements AuthorizationFlow {
         response_type: 'code',
         response_mode: 'fragment',
         ...codeChallenge(digest),
-        ...(await this.#proof?.parameters()),
+        ...(await this.proof?.parameters()),
       },
       kept: { codeVerifier, redirectUri },
     };

@@ -14,7 +14,7 @@ import { tokenRefusal } from './token-refusal';
 @Injectable()
 export class TokenEndpoint {
   readonly #configuration = inject(Configuration);
-  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
+  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true, self: true });
   readonly #send = this.#proof?.send ?? inject(SEND_REQUEST);
 
   /** Of the tokens that are asked for; others are refused (RFC 6749 5.1, RFC 9449 5). */

@@ -6,7 +6,6 @@ import type { ResolvedConfig } from '../configuration/oidc-config';
 import { Configuration } from '../configuration/resolve-config';
 import { getJson, SEND_REQUEST, type SendRequest } from '../platform/json-request';
 import { PAGE_LOCATION } from '../platform/page-location';
-import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import { SIGNATURE_VERIFIER, type SignatureVerifier, webCryptoVerifier } from '../platform/signature-verifier';
 import { isCrossSite } from '../platform/site';
 import { readAuthorizationResponse } from '../protocol/authorization-response';
@@ -41,7 +40,6 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
   const configuration = inject(Configuration);
   const verifier = inject(SIGNATURE_VERIFIER);
   const record = inject(SessionStore).latest?.record;
-  const proof = inject(PROOF_OF_POSSESSION, { optional: true });
   if (!location.isBrowser) {
     return [unknown('Page', 'there is none on the server; call diagnose() in the browser')];
   }
@@ -52,7 +50,7 @@ export async function diagnose(): Promise<readonly OidcFinding[]> {
     findings.push(names(config), apis(config));
     const metadata = await discovery(config, send, findings);
     if (metadata) {
-      findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send, record, proof)));
+      findings.push(await keys(metadata, send), ...(await flowFindings(flow, config, metadata, send, record)));
     }
     findings.push(await page('Redirect URI', config.redirectUri, send), await silentRenewPage(config, send));
     findings.push(await policy(config, metadata, send, forbidden, document));

@@ -2,7 +2,6 @@ import type { AuthorizationFlow, FlowRequest } from '../authorization/authorizat
 import { tokenRefusal } from '../code-flow/token-refusal';
 import type { ResolvedConfig } from '../configuration/oidc-config';
 import { getJson, type SendRequest } from '../platform/json-request';
-import type { ProofOfPossession } from '../platform/proof-of-possession';
 import { isStringArray, type JsonObject } from '../protocol/json';
 import { toOidcError } from '../protocol/oidc-error';
 import type { ProviderMetadata } from '../protocol/provider-metadata';
@@ -15,7 +14,6 @@ import { type OidcFinding, ok, problem, unknown } from './finding';
  * Whether the provider offers the flow that the app uses; `null`: the implicit one.
  *
  * @param record of who is signed in, if somebody is
- * @param proof where tokens are to be bound
  */
 export async function flowFindings(
   flow: AuthorizationFlow | null,
@@ -23,7 +21,6 @@ export async function flowFindings(
   metadata: ProviderMetadata,
   send: SendRequest,
   record: SessionRecord | undefined,
-  proof: ProofOfPossession | null,
 ): Promise<OidcFinding[]> {
   const { responseType, redirectUri } = config;
   if (!flow) {
@@ -39,7 +36,7 @@ export async function flowFindings(
     responseTypeFinding('code', metadata),
     await tokenEndpointFinding(metadata, config, begun?.kept ?? {}, send),
     ...(flow.refresh ? [refreshTokenFinding(config, record)] : []),
-    ...(proof ? [proofFinding(metadata)] : []),
+    ...(flow.proof ? [proofFinding(metadata)] : []),
   ];
 }
 

@@ -6,10 +6,12 @@ import { firstValueFrom } from 'rxjs';
 import { API, type ApiAnswer, FakeApi, type SeenRequest } from '../api-access/fake-api.spec-data';
 import { oidcFetch } from '../api-access/oidc-fetch';
 import { oidcInterceptor } from '../api-access/oidc-interceptor';
+import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
 import { withCodeFlow } from '../code-flow/with-code-flow';
 import { withRefreshTokens } from '../code-flow/with-refresh-tokens';
 import type { OidcConfig } from '../configuration/oidc-config';
 import type { OidcFeature } from '../configuration/oidc-feature';
+import { OidcSecurityService } from '../oidc-security-service';
 import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { PROOF_KEYS, type ProofKeys } from '../platform/proof-key';
 import { decodeBase64Url } from '../protocol/base64url';
@@ -291,6 +293,19 @@ describe.each(['HttpClient', 'fetch'] as const)('an API called by %s', (name) =>
     expect(await call(API)).toBe(401);
     expect(count).toBeLessThanOrEqual(3);
   });
+});
+
+it('is of one client, and of no other in the same app', async () => {
+  const { world } = await dpop();
+  const parent = TestBed.inject(EnvironmentInjector);
+  const config = { issuer: 'https://login.example.com', clientId: 'other' };
+  const child = createEnvironmentInjector([provideOidc(config, withCodeFlow(), withUserInfo())], parent);
+  const auth = child.get(OidcSecurityService);
+  const url = new URL(await auth.createAuthorizeUrl());
+  expect(url.searchParams.has('dpop_jkt')).toBe(false);
+  expect(child.get(AUTHORIZATION_FLOW)?.proof).toBeNull();
+  expect(world.frame.urls).toEqual([]);
+  child.destroy();
 });
 
 it('stands beside the code flow alone, and says so', () => {

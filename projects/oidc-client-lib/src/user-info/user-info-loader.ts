@@ -40,7 +40,7 @@ export class UserInfoLoader implements SessionCompanion {
   readonly #renewal = inject(SessionRenewal);
   readonly #store = inject(SessionStore);
   readonly #clock = inject(ServerClock);
-  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true });
+  readonly #proof = inject(PROOF_OF_POSSESSION, { optional: true, self: true });
   readonly #send: ProofOfPossession['send'] = this.#proof?.send ?? inject(SEND_REQUEST);
   readonly #location = inject(PAGE_LOCATION);
   readonly #destroyRef = inject(DestroyRef);
