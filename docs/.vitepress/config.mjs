@@ -58,6 +58,7 @@ export default defineConfig({
             { text: 'Standalone apps', link: '/guide/standalone' },
             { text: 'NgModule apps', link: '/guide/ng-module' },
             { text: 'Code + PKCE', link: '/guide/code-flow' },
+            { text: 'Pushed requests', link: '/guide/pushed-requests' },
             { text: 'Server-side rendering', link: '/guide/ssr' },
             { text: 'Service workers', link: '/guide/service-workers' },
             { text: 'Routes and guards', link: '/guide/routes' },

@@ -6,6 +6,7 @@ export { withStorage } from './setup/with-storage';
 export { withCodeFlow } from './code-flow/with-code-flow';
 export { withRefreshTokens } from './code-flow/with-refresh-tokens';
 export { withDPoP } from './dpop/with-dpop';
+export { withPushedRequests } from './pushed-requests/with-pushed-requests';
 export { withCrossTabSync } from './tabs/with-cross-tab-sync';
 export type { OidcFeature } from './configuration/oidc-feature';
 export type {

@@ -74,6 +74,7 @@ export class FakeIssuer {
   private accessTokens = 0;
   private refreshTokens = 0;
   private readonly grants = new Map<string, FakeGrant>();
+  private readonly pushed = new Map<string, URLSearchParams>();
 
   /** What is different about answers to a refresh token. */
   refreshOptions: FakeAnswerOptions = {};
@@ -96,6 +97,7 @@ export class FakeIssuer {
       issuer,
       authorization_endpoint: `${issuer}/authorize`,
       token_endpoint: `${issuer}/token`,
+      pushed_authorization_request_endpoint: `${issuer}/par`,
       jwks_uri: `${issuer}/jwks`,
       userinfo_endpoint: `${issuer}/userinfo`,
       end_session_endpoint: `${issuer}/logout`,
@@ -151,9 +153,22 @@ export class FakeIssuer {
     return encodeBytes(await (await this.key(alg)).sign(new TextEncoder().encode(input)));
   }
 
+  /** What the pushed authorization request endpoint answers (RFC 9126 2.2). */
+  push(parameters: URLSearchParams): { readonly request_uri: string; readonly expires_in: number } {
+    const request_uri = `urn:ietf:params:oauth:request_uri:${this.pushed.size + 1}`;
+    this.pushed.set(request_uri, parameters);
+    return { request_uri, expires_in: 60 };
+  }
+
+  /** The parameters of an authorization request, in the URL or pushed before. */
+  requestOf(authorizeUrl: string): URLSearchParams {
+    const { searchParams } = new URL(authorizeUrl);
+    return this.pushed.get(searchParams.get('request_uri') ?? '') ?? searchParams;
+  }
+
   /** The URL that the provider would send the browser to after this authorize URL. */
   async callbackUrl(authorizeUrl: string, options: FakeAnswerOptions = {}): Promise<string> {
-    const request = new URL(authorizeUrl).searchParams;
+    const request = this.requestOf(authorizeUrl);
     if (request.get('response_type') === 'code') {
       const code = `code-${this.grants.size + 1}`;
       this.grants.set(code, { request, options });
@@ -255,7 +270,7 @@ export class FakeIssuer {
   }
 
   private responseUrl(authorizeUrl: string, parameters: Readonly<Record<string, string | undefined>>): string {
-    const request = new URL(authorizeUrl).searchParams;
+    const request = this.requestOf(authorizeUrl);
     const all = { state: request.get('state') ?? '', ...parameters };
     const response = new URLSearchParams(
       Object.entries(all).filter((entry): entry is [string, string] => entry[1] !== undefined),

@@ -49,6 +49,8 @@ export class FakeNetwork {
         return JSON.stringify(await this.issuer.jwks());
       case metadata.token_endpoint:
         return this.tokenResponse(url, new URLSearchParams(body as URLSearchParams), headers);
+      case metadata.pushed_authorization_request_endpoint:
+        return JSON.stringify(this.issuer.push(new URLSearchParams(body as URLSearchParams)));
       case metadata.userinfo_endpoint:
         return JSON.stringify(this.userInfo());
       default:

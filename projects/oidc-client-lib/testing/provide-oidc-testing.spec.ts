@@ -7,6 +7,7 @@ import {
   withCrossTabSync,
   withDPoP,
   withManualStart,
+  withPushedRequests,
   withRefreshTokens,
 } from 'oidc-client-lib';
 import { OidcTestingController, provideOidcTesting } from 'oidc-client-lib/testing';
@@ -18,6 +19,7 @@ describe('an app under test', () => {
     ['with its tabs together', [withCrossTabSync()]],
     ['with refresh tokens', [withCodeFlow(), withCrossTabSync(), withRefreshTokens()]],
     ['with bound tokens', [withCodeFlow(), withDPoP()]],
+    ['with pushed requests', [withPushedRequests()]],
     ['with a start of its own', [withManualStart(), withCodeFlow()]],
   ])('%s signs in, renews as the clock passes, expires and signs out', async (_name, features) => {
     TestBed.configureTestingModule({ providers: [provideZonelessChangeDetection(), provideOidcTesting({ features })] });

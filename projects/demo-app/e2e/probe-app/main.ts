@@ -39,6 +39,7 @@ import {
   withDPoP,
   withHttpInterceptor,
   withLogging,
+  withPushedRequests,
   withRefreshTokens,
   withSessionMonitoring,
   withStorage,
@@ -54,6 +55,7 @@ interface ProbeOptions {
   readonly refresh?: boolean;
   /** Bound tokens; with `code`. */
   readonly dpop?: boolean;
+  readonly pushed?: boolean;
   readonly tabs?: boolean;
   readonly monitoring?: boolean;
   readonly hash?: boolean;
@@ -90,6 +92,7 @@ const {
   code,
   refresh,
   dpop,
+  pushed,
   tabs,
   monitoring,
   hash,
@@ -165,6 +168,9 @@ if (refresh) {
 }
 if (dpop) {
   features.push(withDPoP());
+}
+if (pushed) {
+  features.push(withPushedRequests());
 }
 if (tabs) {
   features.push(withCrossTabSync());

@@ -104,6 +104,9 @@ describe('a rewritten configuration', () => {
     expect(rewritten('{ startCheckSession: true, autoUserInfo: false }', AUTH_OIDC_CLIENT).features).toEqual([
       'withSessionMonitoring()',
     ]);
+    expect(rewritten('{ usePushedAuthorisationRequests: true }', AUTH_OIDC_CLIENT).features).toEqual([
+      'withPushedRequests()',
+    ]);
     const unknown = rewritten('{ startCheckSession: environment.check }', AUTH_OIDC_CLIENT);
     expect(unknown.features).toEqual([]);
     expect(unknown.text).toContain('// oidc-client-lib: startCheckSession: environment.check decides on a feature');

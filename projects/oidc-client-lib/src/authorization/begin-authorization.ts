@@ -10,6 +10,7 @@ import { OidcError } from '../protocol/oidc-error';
 import { defined } from '../protocol/url';
 import { AUTHORIZATION_FLOW } from './authorization-flow';
 import { PendingRequests, type PendingRequest } from './pending-requests';
+import { PUSH_REQUEST } from './push-request';
 
 // The hint is optional (OIDC Core 3.1.2.1), and many servers refuse request lines of more than 8 KB.
 const MAX_HINT_LENGTH = 6000;
@@ -39,6 +40,7 @@ export class BeginAuthorization {
   readonly #pending = inject(PendingRequests);
   readonly #clock = inject(CLOCK);
   readonly #flow = inject(AUTHORIZATION_FLOW);
+  readonly #push = inject(PUSH_REQUEST, { optional: true, self: true });
 
   /**
    * Makes a request with fresh `state` and `nonce` (OIDC Core 3.2.2.1). The caller keeps it until the answer comes.
@@ -77,7 +79,7 @@ export class BeginAuthorization {
       { ...plainParameters(config), ...customParams },
     );
     return {
-      url,
+      url: (await this.#push?.(url, metadata)) ?? url,
       request: {
         state,
         nonce,

@@ -1,6 +1,6 @@
 import type { AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
-import { tokenRefusal } from '../code-flow/token-refusal';
 import type { ResolvedConfig } from '../configuration/oidc-config';
+import { refusalOf } from '../platform/form-post';
 import { getJson, type SendRequest } from '../platform/json-request';
 import { isStringArray, type JsonObject } from '../protocol/json';
 import { toOidcError } from '../protocol/oidc-error';
@@ -110,7 +110,7 @@ async function tokenEndpointFinding(
         'Is it up, at this address, and this origin among its allowed CORS origins?',
       );
     }
-    const { error } = await tokenRefusal(thrown).catch((): Record<string, unknown> => ({}));
+    const { error } = await refusalOf(thrown).catch((): Record<string, unknown> => ({}));
     return error === 'invalid_client' || error === 'unauthorized_client'
       ? problem(
           check,

@@ -23,6 +23,7 @@ export interface ProviderMetadata {
   readonly check_session_iframe?: string;
   /** For `logoff()`, which takes the access token back (RFC 7009). */
   readonly revocation_endpoint?: string;
+  readonly pushed_authorization_request_endpoint?: string;
   /** `alg` values that an ID Token may have; others are refused. */
   readonly id_token_signing_alg_values_supported?: readonly string[];
   /** What may be asked for; `diagnose()` alone looks at it. */

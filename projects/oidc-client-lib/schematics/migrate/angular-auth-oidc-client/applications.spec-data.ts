@@ -17,6 +17,7 @@ export const authConfig: PassedInitialConfig = {
     renewTimeBeforeTokenExpiresInSeconds: 10,
     startCheckSession: true,
     useRefreshToken: true,
+    usePushedAuthorisationRequests: true,
     logLevel: LogLevel.Debug,
     secureRoutes: [
       'https://localhost:44390/api',

@@ -36,14 +36,14 @@ export const authConfig: OidcConfig = {
     expect((await after()).read('app/app.config.ts')).toBe(`import { ApplicationConfig } from '@angular/core';
 import { provideHttpClient, withInterceptors } from '@angular/common/http';
 import { provideRouter } from '@angular/router';
-import { oidcInterceptor, provideOidc, withCodeFlow, withCrossTabSync, withLogging, withRefreshTokens, withSessionMonitoring, withStorage, withUserInfo } from 'oidc-client-lib';
+import { oidcInterceptor, provideOidc, withCodeFlow, withCrossTabSync, withLogging, withPushedRequests, withRefreshTokens, withSessionMonitoring, withStorage, withUserInfo } from 'oidc-client-lib';
 import { authConfig } from './auth/auth.config';
 import { routes } from './app.routes';
 
 export const appConfig: ApplicationConfig = {
   providers: [
     provideRouter(routes),
-    provideOidc(authConfig, withCodeFlow(), withCrossTabSync(), withLogging('debug'), withRefreshTokens(), withSessionMonitoring(), withStorage('local'), withUserInfo()),
+    provideOidc(authConfig, withCodeFlow(), withCrossTabSync(), withLogging('debug'), withPushedRequests(), withRefreshTokens(), withSessionMonitoring(), withStorage('local'), withUserInfo()),
     provideHttpClient(withInterceptors([oidcInterceptor])),
   ],
 };

@@ -51,7 +51,7 @@ const endpointsRule: RuleByCase = (value, { flow }) => {
       checkSessionIframe: 'checkSessionIframe',
       revocationEndpoint: 'revocationEndpoint',
       introspectionEndpoint: null,
-      parEndpoint: null,
+      parEndpoint: 'pushedAuthorizationRequestEndpoint',
     },
   };
 };
@@ -96,7 +96,7 @@ export const CONFIG_RULES: ConfigRules = {
   allowUnsafeReuseRefreshToken: { dropped: NOT_NEEDED, unless: 'false' },
   refreshTokenRetryInSeconds: { dropped: NOT_NEEDED },
   disablePkce: pkceRule,
-  usePushedAuthorisationRequests: { advice: 'Pushed authorization requests are not offered.', unless: 'false' },
+  usePushedAuthorisationRequests: featureWhenTrue('withPushedRequests()'),
   tokenRefreshInSeconds: { dropped: NOT_NEEDED },
   triggerRefreshWhenIdTokenExpired: { dropped: NOT_NEEDED, unless: 'true' },
   renewUserInfoAfterTokenRenew: { dropped: 'call load() of OidcUserInfo when you want it anew.', unless: 'false' },

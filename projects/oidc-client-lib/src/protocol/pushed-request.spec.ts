@@ -1,0 +1,20 @@
+import { OidcError } from './oidc-error';
+import { pushedParameters, pushedRequestUrl } from './pushed-request';
+
+const ENDPOINT = 'https://login.example.com/authorize?tenant=a%20b';
+
+it('pushes what the request says, and leaves the query of the endpoint where it is', () => {
+  const url = `${ENDPOINT}&client_id=app&scope=openid%20profile&redirect_uri=https%3A%2F%2Fapp.example.com%2F`;
+  expect(Object.fromEntries(pushedParameters(url, ENDPOINT))).toEqual({
+    client_id: 'app',
+    scope: 'openid profile',
+    redirect_uri: 'https://app.example.com/',
+  });
+  expect(pushedRequestUrl(ENDPOINT, 'app', { request_uri: 'urn:x:1', expires_in: 60 })).toBe(
+    `${ENDPOINT}&client_id=app&request_uri=urn%3Ax%3A1`,
+  );
+});
+
+it.each([undefined, null, '', 7, {}])('a request_uri that is %p is none', (request_uri) => {
+  expect(() => pushedRequestUrl(ENDPOINT, 'app', { request_uri })).toThrow(OidcError);
+});
