@@ -39,6 +39,8 @@ describe('a discovery document', () => {
     ['an endpoint that is no text', { userinfo_endpoint: ['https://login.example.com/me'] }, 'endpoint_insecure'],
     ['plain http at revocation', { revocation_endpoint: 'http://login.example.com/revoke' }, 'endpoint_insecure'],
     ['endpoints that are null', { userinfo_endpoint: null, end_session_endpoint: null }, 'accepted'],
+    ['endpoints that are empty', { userinfo_endpoint: '', check_session_iframe: '' }, 'accepted'],
+    ['an empty authorization endpoint', { authorization_endpoint: '' }, 'discovery_invalid'],
     ['algorithms that are null', { id_token_signing_alg_values_supported: null }, 'accepted'],
     ['no algorithms', { id_token_signing_alg_values_supported: undefined }, 'accepted'],
     ['algorithms that are no list', { id_token_signing_alg_values_supported: 'RS256' }, 'discovery_invalid'],

@@ -59,7 +59,8 @@ export function checkProviderMetadata(document: JsonObject, issuer: string, allo
   }
   for (const name of ENDPOINTS) {
     const url = document[name];
-    if (url !== undefined && url !== null && !isSecureUrl(url, allowInsecure)) {
+    // Some providers leave those that they do not have empty.
+    if (url && !isSecureUrl(url, allowInsecure)) {
       throw new OidcError('endpoint_insecure', { detail: name });
     }
   }
