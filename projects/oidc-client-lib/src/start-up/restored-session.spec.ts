@@ -1,4 +1,6 @@
 import { FakeIssuer } from 'oidc-client-lib/testing';
+import type { OidcFeature } from '../configuration/oidc-feature';
+import { EXCLUSIVE_LOCK } from '../platform/exclusive-lock';
 import { OidcError } from '../protocol/oidc-error';
 import type { SessionRecord } from '../session/oidc-session';
 import { withStorage } from '../setup/with-storage';
@@ -18,6 +20,17 @@ async function worldWithSession(): Promise<{ world: World; record: SessionRecord
 /** Another token that Alice's provider has really signed. */
 async function signed(world: World, accessToken: string, claims: object): Promise<Partial<SessionRecord>> {
   return { accessToken, idToken: await world.issuer.idToken({ accessToken, claims: { ...claims } }) };
+}
+
+/** Other tabs renew first. */
+function afterOtherTabs(): { inTurns: OidcFeature; yieldTurn: () => void } {
+  let yieldTurn = (): void => undefined;
+  const turn = new Promise<void>((resolve) => (yieldTurn = resolve));
+  const useValue = (_name: string, task: () => unknown) => turn.then(task);
+  return {
+    inTurns: { kind: 'turns', providers: [{ provide: EXCLUSIVE_LOCK, useValue }] },
+    yieldTurn: () => yieldTurn(),
+  };
 }
 
 describe('a stored session', () => {
@@ -200,7 +213,7 @@ describe('a storage that does not do its duty', () => {
     const { world } = await worldWithSession();
     world.storage.mood = 'mute';
     const app = world.begin();
-    await world.clock.pass(9);
+    await world.clock.pass(10);
     expect(app.types).toEqual(['renewal_started', 'signed_in', 'renewal_settled']);
     expect(app.auth.isAuthenticated()).toBe(true);
   });
@@ -342,7 +355,7 @@ it('a provider that hangs holds the start up no longer than a renewal would, and
   Object.assign(world.network, { send: () => new Promise(() => undefined) });
   const app = world.begin({ silentRenewTimeoutSeconds: 2 });
   void app.auth.start();
-  await world.clock.pass(1.9);
+  await world.clock.pass(2.1);
   expect(app.auth.status()).toBe('starting');
   await world.clock.pass(0.2);
   expect([app.auth.status(), app.auth.lastError()?.code]).toEqual(['anonymous', 'timeout']);
@@ -359,4 +372,36 @@ it('each call of start() answers who is signed in by then', async () => {
   expect(await app.auth.start()).toEqual(session);
   app.auth.logoffLocal();
   expect(await app.auth.start()).toBeNull();
+});
+
+it('tabs before this one hold the start up no longer than a renewal would, and the turn is taken when it comes', async () => {
+  const { world } = await worldWithSession();
+  world.clock.sleep(HOUR);
+  const { inTurns, yieldTurn } = afterOtherTabs();
+  const app = world.begin({}, inTurns);
+  let isStarted = false;
+  void app.auth.start().then(() => (isStarted = true));
+  await world.clock.pass(9);
+  expect(isStarted).toBe(false);
+  await world.clock.pass(1);
+  expect([isStarted, app.auth.status(), app.auth.session()]).toEqual([true, 'expired', null]);
+  expect(app.auth.renewal().phase).toBe('renewing');
+  yieldTurn();
+  await world.clock.settled();
+  expect([app.auth.status(), app.auth.claims()?.sub]).toEqual(['authenticated', 'alice']);
+});
+
+it('a turn that comes too late and brings nothing leaves nobody signed in', async () => {
+  const { world } = await worldWithSession();
+  world.clock.sleep(HOUR);
+  world.frame.user = null;
+  const { inTurns, yieldTurn } = afterOtherTabs();
+  const app = world.begin({}, inTurns);
+  void app.auth.start();
+  await world.clock.pass(10);
+  yieldTurn();
+  await world.clock.settled();
+  await world.clock.pass(1);
+  expect([app.auth.status(), app.auth.session(), await app.auth.getAccessToken()]).toEqual(['expired', null, null]);
+  expect(app.types).toContain('session_expired');
 });

@@ -154,10 +154,11 @@ export class StartUp {
     store.latest = stored;
     const isHopeless = !stored?.record.refreshToken && this.#renewal.areCookiesBlocked();
     if (maySignInSilently && isWanted && silentRenew && !isUnasked && !isHopeless) {
-      await this.#renewal.renew().catch(() => undefined);
+      // Several tabs that are opened together at a provider that hangs would each wait for all before.
+      await this.#inTime(this.#renewal.renew()).catch(() => undefined);
     }
     // A provider that could not be asked leaves something to hope for, if only at the next start.
-    if (!store.session() && !isUnasked && store.renewal().phase !== 'waiting') {
+    if (!store.session() && !isUnasked && !this.#renewal.running && store.renewal().phase !== 'waiting') {
       store.end();
     }
   }
@@ -178,13 +179,14 @@ export class StartUp {
     }
   }
 
+  /** A little more than a renewal may take, which is to tell how it went. */
   async #inTime<T>(work: Promise<T>): Promise<T> {
     const { silentRenewTimeoutSeconds } = await this.#configuration.get();
     return new Promise((resolve, reject) => {
       // First, for it throws where the injector is gone already.
       this.#destroyRef.onDestroy(() => timer.unsubscribe());
       const timer = this.#timer
-        .after(silentRenewTimeoutSeconds * 1000)
+        .after(silentRenewTimeoutSeconds * 1100)
         .subscribe(() => reject(new OidcError('timeout')));
       void work.then(resolve, reject).finally(() => timer.unsubscribe());
     });

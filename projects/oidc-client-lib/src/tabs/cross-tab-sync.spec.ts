@@ -232,7 +232,7 @@ describe('a storage that never answers', () => {
     localStorage.setItem(`oidc-client-lib.tabs.${CLIENT}.note`, JSON.stringify(note));
     world.storage.mood = 'mute';
     const { auth } = world.begin({ signInSilently: 'never' }, withCrossTabSync());
-    await world.clock.pass(9);
+    await world.clock.pass(10);
     await auth.start();
     await auth.refreshSession();
     expect(auth.isAuthenticated()).toBe(true);
