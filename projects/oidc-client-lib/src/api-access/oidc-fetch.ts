@@ -1,5 +1,5 @@
 import type { TokenCarrier } from './secure-api';
-import { TokenAccess } from './token-access';
+import { PROOF_TRIES, TokenAccess } from './token-access';
 
 /**
  * A `fetch` that gives the access token to requests for `secureApis`, and to no other, as `oidcInterceptor` does for
@@ -39,23 +39,33 @@ async function fetchWithToken(access: TokenAccess, input: RequestInfo | URL, ini
   const again = () => copy?.clone() ?? new Request(input, init);
   const isStreamed = isStream(init?.body);
   const used = await unlessAborted(request.signal, access.token());
-  let response = await send(access, request, carrier, used.token);
-  if (access.proof?.learn(url, response) && !isStreamed) {
-    void response.body?.cancel();
-    response = await send(access, again(), carrier, used.token);
-  }
   const refusalIn = ({ status, headers, url: from }: Response) => {
     // Who refused may be another server that a redirect has led to: its word does not count.
-    const refuser = status === 401 && carrierFor(from || url);
+    const refuser = status === 401 && !isStreamed && carrierFor(from || url);
     return refuser ? { carrier: refuser, challenge: headers.get('WWW-Authenticate'), url: from || url } : null;
   };
-  const refusal = isStreamed ? null : refusalIn(response);
+  const sendBound = async (
+    next: Request,
+    by: TokenCarrier,
+    value: string | null,
+    tries = PROOF_TRIES,
+  ): Promise<Response> => {
+    const response = await send(access, next, by, value);
+    const isCured = await access.proof?.learn(response.url || url, response);
+    if (!isCured || !tries || !refusalIn(response)) {
+      return response;
+    }
+    void response.body?.cancel();
+    return sendBound(again(), by, value, tries - 1);
+  };
+  const response = await sendBound(request, carrier, used.token);
+  const refusal = refusalIn(response);
   const token = refusal && (await unlessAborted(request.signal, access.tokenAfter(refusal, used)));
   if (!refusal || token === null) {
     return response;
   }
   void response.body?.cancel();
-  const second = await send(access, again(), refusal.carrier, token);
+  const second = await sendBound(again(), refusal.carrier, token);
   const secondRefusal = refusalIn(second);
   if (secondRefusal) {
     access.giveUp(secondRefusal);

@@ -8,12 +8,13 @@ import {
   type HttpInterceptor,
   type HttpInterceptorFn,
   type HttpRequest,
+  HttpResponseBase,
 } from '@angular/common/http';
 import { Injectable } from '@angular/core';
 import { catchError, concatMap, filter, from, type Observable, of } from 'rxjs';
 import type { OidcFeature } from '../configuration/oidc-feature';
 import type { TokenCarrier } from './secure-api';
-import { NO_TOKEN, type Refusal, TokenAccess, type UsedToken } from './token-access';
+import { NO_TOKEN, PROOF_TRIES, type Refusal, TokenAccess } from './token-access';
 
 /**
  * Whether a request carries the access token:
@@ -71,14 +72,27 @@ function intercept(access: TokenAccess, request: HttpRequest<unknown>, next: Nex
     return next(request);
   }
   const carrier = carrierFor(urlWithParams);
-  const send = (by: TokenCarrier, token: string | null) =>
-    token === null
+  const learn = (event: unknown) =>
+    event instanceof HttpResponseBase ? access.proof?.learn(event.url ?? urlWithParams, event) : undefined;
+  const send = (by: TokenCarrier, token: string | null, tries = PROOF_TRIES): Observable<HttpEvent<unknown>> =>
+    (token === null
       ? next(request)
       : from(access.headers(by, token, method, urlWithParams)).pipe(
           concatMap((headers) => next(withHeaders(request, by, headers))),
-        );
-  const first = (used: UsedToken) =>
-    carrier ? send(carrier, used.token).pipe(withoutRefusal(access, urlWithParams)) : next(request);
+        )
+    ).pipe(
+      withoutRefusal(learn),
+      catchError((error: unknown) =>
+        from(learn(error) ?? [false]).pipe(
+          concatMap((isCured) => {
+            if (!isCured || !tries || !refusalIn(error, urlWithParams, carrierFor)) {
+              throw error;
+            }
+            return send(by, token, tries - 1);
+          }),
+        ),
+      ),
+    );
   const second = (refusal: Refusal, token: string) =>
     send(refusal.carrier, token).pipe(
       catchError((error: unknown) => {
@@ -89,25 +103,24 @@ function intercept(access: TokenAccess, request: HttpRequest<unknown>, next: Nex
         throw error;
       }),
     );
-  const attempt = (used: UsedToken, isNonceKnown = false): Observable<HttpEvent<unknown>> =>
-    first(used).pipe(
-      catchError((error: unknown) => {
-        // Looked up again: a redirect may have led away, and a configuration that was being loaded may be there now.
-        const refusal = refusalIn(error, urlWithParams, carrierFor);
-        if (refusal && access.proof?.learn(refusal.url, error as HttpErrorResponse) && !isNonceKnown) {
-          return attempt(used, true);
-        }
-        return (refusal ? from(access.tokenAfter(refusal, used)) : of(null)).pipe(
-          concatMap((token) => {
-            if (!refusal || token === null) {
-              throw error;
-            }
-            return second(refusal, token);
-          }),
-        );
-      }),
-    );
-  return (carrier ? from(access.token()) : of(NO_TOKEN)).pipe(concatMap((used) => attempt(used)));
+  return (carrier ? from(access.token()) : of(NO_TOKEN)).pipe(
+    concatMap((used) =>
+      (carrier ? send(carrier, used.token) : next(request)).pipe(
+        catchError((error: unknown) => {
+          // Looked up again: a redirect may have led away, and a configuration that was being loaded may be there now.
+          const refusal = refusalIn(error, urlWithParams, carrierFor);
+          return (refusal ? from(access.tokenAfter(refusal, used)) : of(null)).pipe(
+            concatMap((token) => {
+              if (!refusal || token === null) {
+                throw error;
+              }
+              return second(refusal, token);
+            }),
+          );
+        }),
+      ),
+    ),
+  );
 }
 
 function withHeaders<T>(
@@ -130,11 +143,11 @@ function refusalIn(
 }
 
 /** Keeps head and body of a 401 from who reads along: they are not of the answer that may follow, and are in the error. */
-function withoutRefusal(access: TokenAccess, url: string) {
+function withoutRefusal(learn: (event: HttpEvent<unknown>) => unknown) {
   let isRefused = false;
   return filter((event: HttpEvent<unknown>) => {
     if (event.type === HttpEventType.Response) {
-      access.proof?.learn(url, event);
+      void learn(event);
     }
     isRefused ||= event.type === HttpEventType.ResponseHeader && event.status === 401;
     return !isRefused;

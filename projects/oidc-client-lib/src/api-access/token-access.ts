@@ -28,6 +28,9 @@ export interface Refusal {
 /** Nothing was known, since nothing was asked. */
 export const NO_TOKEN: UsedToken = { token: null, session: null, lastOutcome: null };
 
+/** How often the same token is tried again, with another nonce or time in its proof. */
+export const PROOF_TRIES = 2;
+
 /** APIs that refused the token of a session, though it had just been renewed for them: more renewals would not help. */
 const hopeless = /* @__PURE__ */ new WeakMap<OidcSession, Set<string>>();
 
@@ -115,7 +118,7 @@ export class TokenAccess {
     }
     const parameters = readChallenge(challenge, ['bearer', carrier.prefix.trim().toLowerCase()]);
     if (parameters?.get('error') !== 'insufficient_user_authentication') {
-      return parameters !== null;
+      return parameters !== null && parameters.get('error') !== 'use_dpop_nonce';
     }
     const maxAge = parameters.get('max_age') ?? '';
     this.#store.emit({

@@ -53,23 +53,27 @@ async function dpop(config: Partial<OidcConfig> = {}, ...more: readonly OidcFeat
   const api = new FakeApi();
   api.answer = () => ({ status: 200 });
   const sent: { url: string; headers: Record<string, string>; body: URLSearchParams }[] = [];
-  /** Nonces without which the token endpoint refuses. */
-  const wanted: { nonce?: string; says?: string } = {};
+  /** Nonce and time without which the token endpoint refuses. */
+  const wanted: { nonce?: string; says?: string; time?: () => number } = {};
   const { send } = world.network;
   Object.assign(world.network, {
     send: (...[url, init]: Parameters<typeof send>) => {
       const headers = (init?.headers ?? {}) as Record<string, string>;
       sent.push({ url, headers, body: init?.body as URLSearchParams });
-      const { nonce, says = 'use_dpop_nonce' } = wanted;
-      if (url === TOKEN_ENDPOINT && nonce) {
+      if (url === TOKEN_ENDPOINT) {
+        const { nonce, says = 'use_dpop_nonce', time } = wanted;
+        const refuse = (error: string) => {
+          const answer = { status: 400, headers: nonce ? { 'DPoP-Nonce': nonce } : undefined };
+          const cause = new Response(JSON.stringify({ error }), answer);
+          return Promise.reject(new OidcError('http_error', { status: 400, cause }));
+        };
         const [, body = ''] = headers['DPoP']?.split('.') ?? [];
         const claims = JSON.parse(Buffer.from(body, 'base64url').toString()) as Proof['claims'];
-        if (claims.nonce !== nonce) {
-          const cause = new Response(JSON.stringify({ error: says }), {
-            status: 400,
-            headers: { 'DPoP-Nonce': nonce },
-          });
-          return Promise.reject(new OidcError('http_error', { status: 400, cause }));
+        if (nonce && claims.nonce !== nonce) {
+          return refuse(says);
+        }
+        if (time && Math.abs(time() - claims.iat) > 10) {
+          return refuse('invalid_dpop_proof');
         }
       }
       return send(url, init);
@@ -163,6 +167,23 @@ describe('a sign-in', () => {
     expect(new Set(proofs.map(thumbprintOf)).size).toBe(1);
   });
 
+  it.each([-200, 200])('works where the clock is wrong by %i s', async (error) => {
+    const { world, app, wanted, tokenRequests } = await dpop();
+    world.clock.error = error;
+    wanted.time = () => world.clock.trueNow();
+    await app.signIn();
+    expect(tokenRequests()).toHaveLength(2);
+    await app.signIn();
+    expect(tokenRequests()).toHaveLength(3);
+  });
+
+  it('is refused once where the app’s own server knows no other time', async () => {
+    const { world, app, wanted, tokenRequests } = await dpop();
+    wanted.time = () => world.clock.trueNow() + 200;
+    await expect(app.signIn()).rejects.toMatchObject({ code: 'provider_error', error: 'invalid_dpop_proof' });
+    expect(tokenRequests()).toHaveLength(1);
+  });
+
   it.each([
     ['another refusal that brings a nonce', 'invalid_grant', 1],
     ['a nonce that changes all the time', 'use_dpop_nonce', 2],
@@ -201,6 +222,23 @@ it('UserInfo is asked with a proof for the token', async () => {
   expect(claims).toMatchObject({ htm: 'GET', htu: USER_INFO, ath: sha256('access-token-1') });
 });
 
+it('UserInfo that wants a nonce, and may not be heard to say why, costs no renewal', async () => {
+  const { app, world, sent } = await dpop({}, withUserInfo({ load: 'on-demand' }));
+  await app.signIn();
+  world.network.userInfo = () => {
+    const refusal = { status: 401, headers: { 'DPoP-Nonce': 'n1' } };
+    const count = sent.filter(({ url }) => url === USER_INFO).length;
+    if (count === 1) {
+      throw new OidcError('http_error', { status: 401, cause: new Response('', refusal) });
+    }
+    return { sub: 'alice' };
+  };
+  await TestBed.inject(OidcUserInfo).load();
+  const again = sent.filter(({ url }) => url === USER_INFO)[1];
+  expect((await verified(again?.headers['DPoP'])).claims.nonce).toBe('n1');
+  expect(app.count('renewal_started')).toBe(0);
+});
+
 describe.each(['HttpClient', 'fetch'] as const)('an API called by %s', (name) => {
   async function signedIn(secureApis: OidcConfig['secureApis'] = [API]) {
     const { world, app, api } = await dpop({ secureApis });
@@ -213,7 +251,7 @@ describe.each(['HttpClient', 'fetch'] as const)('an API called by %s', (name) =>
       return answer;
     };
     const proofs = () => Promise.all(api.seen.map(({ headers }) => verified(headers['dpop'])));
-    return { app, api, call, proofs };
+    return { app, api, call, proofs, world };
   }
   const nonceOf = ({ headers }: SeenRequest) => {
     const [, body = ''] = headers['dpop']?.split('.') ?? [];
@@ -286,12 +324,56 @@ describe.each(['HttpClient', 'fetch'] as const)('an API called by %s', (name) =>
     expect(app.count('session_renewed')).toBe(1);
   });
 
-  it('that never has enough nonces is left in peace', async () => {
-    const { api, call } = await signedIn();
+  it('that never has enough nonces is left in peace, and costs no renewal', async () => {
+    const { app, api, call } = await signedIn();
     let count = 0;
     api.answer = () => ({ status: 401, challenge: 'DPoP error="use_dpop_nonce"', nonce: `n${++count}` });
     expect(await call(API)).toBe(401);
     expect(count).toBeLessThanOrEqual(3);
+    expect(app.count('renewal_started')).toBe(0);
+  });
+
+  it('that wants a nonce after it has refused the token gets both', async () => {
+    const { app, api, call } = await signedIn();
+    api.answer = (request) =>
+      request.headers['authorization'] === 'DPoP access-token-1'
+        ? { status: 401, challenge: 'DPoP error="invalid_token"' }
+        : wantsNonce('n1', 'DPoP error="use_dpop_nonce"')(request);
+    expect(await call(API)).toBe(200);
+    expect(app.count('session_renewed')).toBe(1);
+  });
+
+  it.each([400, 409, 500])(
+    'that says %i with a nonce is not sent the same again, and has its nonce next',
+    async (status) => {
+      const { api, call } = await signedIn();
+      api.answer = () => ({ status, nonce: 'n1' });
+      expect(await call(API, 'an order')).toBe(status);
+      expect(await call(API)).toBe(status);
+      expect(api.seen.map(nonceOf)).toEqual([undefined, 'n1']);
+    },
+  );
+
+  it('keeps the nonces of where it redirects to from the others', async () => {
+    const { api, call } = await signedIn();
+    api.answer = () => ({ status: 401, nonce: 'n1', url: 'https://elsewhere.example.com/' });
+    expect(await call(API, 'an order')).toBe(401);
+    await call(API);
+    expect(api.seen.map(nonceOf)).toEqual([undefined, undefined]);
+  });
+
+  it('that knows the device by a wrong clock gets a proof of the right time, without a renewal', async () => {
+    const { app, api, call, proofs, world } = await signedIn();
+    world.clock.error = 200;
+    const iatOf = ({ headers }: SeenRequest) =>
+      (JSON.parse(Buffer.from(headers['dpop']?.split('.')[1] ?? '', 'base64url').toString()) as Proof['claims']).iat;
+    api.answer = (request) =>
+      Math.abs(iatOf(request) - world.clock.trueNow()) < 10
+        ? { status: 200 }
+        : { status: 401, challenge: 'DPoP error="invalid_dpop_proof"' };
+    expect([await call(API, 'text'), await call(API)]).toEqual([200, 200]);
+    expect(await proofs()).toHaveLength(3);
+    expect(app.count('renewal_started')).toBe(0);
   });
 });
 

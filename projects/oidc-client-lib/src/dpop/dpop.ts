@@ -11,6 +11,10 @@ import { dpopSigningInput, proofTarget, thumbprintInput } from '../protocol/dpop
 import { toOidcError } from '../protocol/oidc-error';
 import { ServerClock } from '../session/server-clock';
 
+// Of an answer's Date, which has no fractions and has been under way.
+const TOLERANCE_SECONDS = 3;
+const ASK_AGAIN_SECONDS = 60;
+
 /** Proofs by a key that stays in this browser (RFC 9449). */
 @Injectable()
 export class DPoP implements ProofOfPossession {
@@ -23,6 +27,10 @@ export class DPoP implements ProofOfPossession {
   /** The last one of each server. */
   readonly #nonces = new Map<string, string>();
   #key?: Promise<ProofKey>;
+  /** Seconds that servers are ahead of the local clock, where proofs were refused and the app's own server knew better. */
+  #offset?: number;
+  #isWrong?: Promise<boolean>;
+  #askedAt = 0;
 
   async parameters(): Promise<Record<string, string>> {
     const { jwk, isKept } = await this.#proofKey();
@@ -37,7 +45,7 @@ export class DPoP implements ProofOfPossession {
       jti: randomToken(),
       htm: method,
       htu,
-      iat: Math.floor(this.#clock.now()),
+      iat: Math.floor(this.#clock.localNow() + (this.#offset ?? this.#clock.offset)),
       ath: accessToken === undefined ? undefined : await this.#sha256(accessToken),
       nonce: this.#nonces.get(new URL(htu).origin),
     });
@@ -45,17 +53,19 @@ export class DPoP implements ProofOfPossession {
     return { DPoP: `${input}.${encodeBase64Url(signature)}` };
   }
 
-  learn(url: string, { status, headers }: Answer, said?: string): boolean {
+  async learn(url: string, { status, headers }: Answer, said = ''): Promise<boolean> {
+    const reason = `${headers.get('WWW-Authenticate') ?? ''}${said}`;
     const nonce = headers.get('DPoP-Nonce');
-    if (!nonce) {
-      return false;
+    if (nonce) {
+      const { origin } = new URL(url, this.#location.baseUrl());
+      const isNew = this.#nonces.get(origin) !== nonce;
+      this.#nonces.set(origin, nonce);
+      // Another request may have learned it since this one was sent; where CORS hides the reason, only a new one counts.
+      if (reason ? status >= 400 && reason.includes('use_dpop_nonce') : status === 401 && isNew) {
+        return true;
+      }
     }
-    const { origin } = new URL(url, this.#location.baseUrl());
-    const isNew = this.#nonces.get(origin) !== nonce;
-    this.#nonces.set(origin, nonce);
-    const reason = said ?? headers.get('WWW-Authenticate');
-    // Another request may have learned it since this one was sent; where CORS hides the reason, only a new one counts.
-    return status >= 400 && (reason === null ? isNew : reason.includes('use_dpop_nonce'));
+    return status >= 400 && reason.includes('invalid_dpop_proof') && this.#hasWrongTime();
   }
 
   readonly send: ProofOfPossession['send'] = async (url, init, accessToken) => {
@@ -65,16 +75,33 @@ export class DPoP implements ProofOfPossession {
     };
     try {
       const answer = await attempt();
-      this.learn(url, answer.response);
+      void this.learn(url, answer.response);
       return answer;
     } catch (thrown) {
-      const { cause } = toOidcError(thrown);
-      if (!(cause instanceof Response) || !this.learn(url, cause, await reasonOf(cause))) {
+      const cause = toOidcError(thrown).cause as Response | undefined;
+      // Where there was no answer, it is what the browser threw.
+      if (!cause?.headers || !(await this.learn(url, cause, await textOf(cause)))) {
         throw thrown;
       }
       return attempt();
     }
   };
+
+  /** Whether proofs bore a wrong time. No ID Token has told before a sign-in, and servers take proofs of seconds alone. */
+  #hasWrongTime(): Promise<boolean> {
+    const now = this.#clock.localNow();
+    if (!this.#isWrong || now - this.#askedAt > ASK_AGAIN_SECONDS) {
+      this.#askedAt = now;
+      this.#isWrong = this.#clock.askAppServer().then((offset) => {
+        if (offset === null || Math.abs(offset - (this.#offset ?? this.#clock.offset)) < TOLERANCE_SECONDS) {
+          return false;
+        }
+        this.#offset = offset;
+        return true;
+      });
+    }
+    return this.#isWrong;
+  }
 
   #proofKey(): Promise<ProofKey> {
     return (this.#key ??= this.#readKey().catch((thrown: unknown) => {
@@ -94,10 +121,9 @@ export class DPoP implements ProofOfPossession {
 }
 
 /** The token endpoint says why in the body (RFC 9449 8), a resource in a header (RFC 9449 9). */
-async function reasonOf(refusal: Response): Promise<string> {
-  const said = await refusal
+async function textOf(refusal: Response): Promise<string> {
+  return refusal
     .clone()
     .text()
     .catch(() => '');
-  return `${refusal.headers.get('WWW-Authenticate')} ${said}`;
 }

@@ -14,13 +14,13 @@ export interface ProofOfPossession {
   /** The header of one request; of one that carries an access token, for that alone (RFC 9449 4.1, 7.1). */
   headers(method: string, url: string, accessToken?: string): Promise<Record<string, string>>;
   /**
-   * Keeps the nonce that came with an answer. Answers whether that was a refusal for want of it, so that the same request
-   * may succeed now (RFC 9449 8, 9).
+   * Keeps the nonce that came with an answer, and the time where a proof was refused for that. Answers whether the same
+   * request may succeed now (RFC 9449 8, 9).
    *
    * @param said the body of a refusal, where it says why
    */
-  learn(url: string, answer: Answer, said?: string): boolean;
-  /** Sends a request with its proof, and once more where the server wants a nonce. */
+  learn(url: string, answer: Answer, said?: string): Promise<boolean>;
+  /** Sends a request with its proof, and once more where the server wants a nonce, or the time was wrong. */
   readonly send: (...request: [...Parameters<SendRequest>, accessToken?: string]) => ReturnType<SendRequest>;
 }
 
