@@ -19,6 +19,6 @@ export class PushedRequests {
     const { authorization_endpoint } = metadata;
     const body = pushedParameters(url, authorization_endpoint);
     const answer = await postForm(this.#send, endpoint, body, body.get('state') ?? '…');
-    return pushedRequestUrl(authorization_endpoint, clientId, answer);
+    return pushedRequestUrl(url, authorization_endpoint, clientId, answer);
   };
 }
