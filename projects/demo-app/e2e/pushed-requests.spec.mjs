@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { afterEach, test } from 'node:test';
 import { openWorld } from './harness/open-world.mjs';
-import { LONG, openProbe, openSignedIn, PROBE_APP, renew, signInByRedirect } from './harness/probe.mjs';
+import { LONG, openProbe, openSignedIn, PROBE_APP, renew, signInByRedirect, whenStarted } from './harness/probe.mjs';
 
 const { browser, world } = await openWorld({ appRoot: PROBE_APP, faults: LONG });
 
@@ -33,6 +33,24 @@ for (const [flow, options] of /** @type {const} */ ([
     }
   });
 }
+
+test('where no key can be kept, the page of the answer has bound tokens all the same', async () => {
+  const context = await browser.newContext();
+  await context.addInitScript(() => {
+    window.probeOptions = { pushed: true, code: true, dpop: true };
+    Object.defineProperty(window, 'indexedDB', {
+      get: () => {
+        throw new DOMException('blocked', 'SecurityError');
+      },
+    });
+  });
+  const page = await context.newPage();
+  await page.goto(world.appUrl);
+  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
+  assert.equal(await page.evaluate(() => window.oidc.claims()?.sub), 'alice');
+  assert.equal((await renew(page)).code, 'renewed');
+});
 
 test('a popup signs in by a pushed request', async () => {
   const page = await openProbe(browser, world, { pushed: true });

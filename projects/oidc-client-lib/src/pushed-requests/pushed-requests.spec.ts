@@ -3,7 +3,9 @@ import { TestBed } from '@angular/core/testing';
 import { withCodeFlow } from '../code-flow/with-code-flow';
 import type { OidcConfig } from '../configuration/oidc-config';
 import type { OidcFeature } from '../configuration/oidc-feature';
+import { withDPoP } from '../dpop/with-dpop';
 import { OidcSecurityService } from '../oidc-security-service';
+import { PROOF_KEYS } from '../platform/proof-key';
 import { OidcError } from '../protocol/oidc-error';
 import { provideOidc } from '../setup/provide-oidc';
 import { codeOf, World } from '../start-up/world.spec-data';
@@ -91,6 +93,38 @@ it('tells why the provider refuses, without a state or a token', async () => {
     error: 'invalid_request',
     errorDescription: 'no … here',
   });
+});
+
+it.each([
+  ['proves the key that is kept', true, ['par', 'token']],
+  ['proves no key that the page of the answer will not have', false, ['token']],
+])('a request %s', async (_title, isKept, proven) => {
+  const { world } = await pushing();
+  const signing = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const { publicKey, privateKey } = await crypto.subtle.generateKey(signing, false, ['sign', 'verify']);
+  const key = {
+    isKept,
+    jwk: await crypto.subtle.exportKey('jwk', publicKey),
+    sign: async (input: Uint8Array<ArrayBuffer>) =>
+      new Uint8Array(await world.clock.waitFor(crypto.subtle.sign(signing, privateKey, input))),
+  };
+  const seen: string[] = [];
+  const { send } = world.network;
+  Object.assign(world.network, {
+    send: (...[url, init]: Parameters<typeof send>) => {
+      if (new Headers(init?.headers).has('DPoP')) {
+        seen.push(url.replace(/.*\//, ''));
+      }
+      return send(url, init);
+    },
+  });
+  const keys: OidcFeature = {
+    kind: 'keys',
+    providers: [{ provide: PROOF_KEYS, useValue: () => Promise.resolve(key) }],
+  };
+  const app = await world.open({}, withPushedRequests(), withCodeFlow(), withDPoP(), keys);
+  await app.signIn();
+  expect(seen).toEqual(proven);
 });
 
 it('keeps the session, and tries again, when the endpoint is out of reach for a renewal', async () => {
