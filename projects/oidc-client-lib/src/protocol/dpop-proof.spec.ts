@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import { decodeBase64Url } from './base64url';
+import { decodeBase64Url, encodeBase64Url } from './base64url';
 import { dpopSigningInput, proofTarget, thumbprintInput } from './dpop-proof';
 
 const JWK = {
@@ -29,9 +28,9 @@ it('a proof says which key, which request and when, and of the key no more than 
   });
 });
 
-it('the thumbprint is that of RFC 9449 6.1', () => {
-  const digest = createHash('sha256').update(thumbprintInput(JWK)).digest('base64url');
-  expect(digest).toBe('0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I');
+it('the thumbprint is that of RFC 9449 6.1', async () => {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(thumbprintInput(JWK)));
+  expect(encodeBase64Url(new Uint8Array(digest))).toBe('0ZcOCORZNYy-DWpqq30jZyJGHTN0d2HglBV3uiguA4I');
 });
 
 it.each([
