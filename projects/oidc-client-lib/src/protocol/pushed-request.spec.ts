@@ -1,4 +1,3 @@
-import { OidcError } from './oidc-error';
 import { pushedParameters, pushedRequestUrl } from './pushed-request';
 
 const ENDPOINT = 'https://login.example.com/authorize?tenant=a%20b';
@@ -24,5 +23,7 @@ it('says, and pushes, what the request puts in place of that query', () => {
 });
 
 it.each([undefined, null, '', 7, {}])('a request_uri that is %p is none', (request_uri) => {
-  expect(() => pushedRequestUrl(ENDPOINT, ENDPOINT, 'app', { request_uri })).toThrow(OidcError);
+  expect(() => pushedRequestUrl(ENDPOINT, ENDPOINT, 'app', { request_uri })).toThrow(
+    expect.objectContaining({ code: 'json_invalid', detail: 'request_uri is missing' }),
+  );
 });

@@ -47,6 +47,14 @@ describe('a token response', () => {
     expect(readTokenResponse({ ...RIGHT, refresh_token }, 'bearer').refreshToken).toBeUndefined();
   });
 
+  it('is of the type that was asked for, and of no other', () => {
+    const bound = { ...RIGHT, token_type: 'DPoP' };
+    expect(readTokenResponse(bound, 'dpop').accessToken).toBe('t');
+    for (const [document, type] of [[RIGHT, 'dpop'] as const, [bound, 'bearer'] as const]) {
+      expect(() => readTokenResponse(document, type)).toThrow(expect.objectContaining({ code: 'token_type_invalid' }));
+    }
+  });
+
   it('may leave out scope, lifetime and session', () => {
     const { expires_in: _lifetime, scope: _scope, ...least } = RIGHT;
     expect(readTokenResponse(least, 'bearer')).toEqual({ idToken: 'a.b.c', accessToken: 't' });
