@@ -1,5 +1,6 @@
 import { inject, Injectable } from '@angular/core';
 import type { AnsweredRequest, AuthorizationFlow, FlowRequest } from '../authorization/authorization-flow';
+import { configurationInvalid } from '../configuration/configuration-invalid';
 import { Configuration } from '../configuration/resolve-config';
 import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import { randomToken } from '../platform/random';
@@ -26,9 +27,9 @@ export class CodeFlow implements AuthorizationFlow {
     const { responseType } = await this.#configuration.get();
     if (responseType === 'id_token') {
       // Without an access token there is nothing to exchange for.
-      const mistake = { property: 'responseType', reason: 'is of the implicit flow', cure: 'Leave it out.' };
-      const detail = `${mistake.property} ${mistake.reason}. ${mistake.cure}`;
-      throw new OidcError('configuration_invalid', { mistakes: [mistake], detail });
+      throw configurationInvalid([
+        { property: 'responseType', reason: 'is of the implicit flow', cure: 'Leave it out.' },
+      ]);
     }
     await this.#endpoint.check(metadata); // Before anybody types a password in vain.
     const codeVerifier = randomToken();

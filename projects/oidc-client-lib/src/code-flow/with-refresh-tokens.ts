@@ -1,7 +1,7 @@
 import { inject, provideEnvironmentInitializer } from '@angular/core';
 import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
+import { configurationInvalid } from '../configuration/configuration-invalid';
 import type { OidcFeature } from '../configuration/oidc-feature';
-import { standsAlone } from '../configuration/stands-alone';
 import { EXCLUSIVE_LOCK, noTurns } from '../platform/exclusive-lock';
 import { RefreshTokens } from './refresh-tokens';
 import { REFRESHING } from './refreshing';
@@ -23,6 +23,7 @@ export function withRefreshTokens(): OidcFeature<'refresh-tokens'> {
 
 function checkCompany(): void {
   if (!inject(AUTHORIZATION_FLOW) || inject(EXCLUSIVE_LOCK) === noTurns) {
-    throw standsAlone('withRefreshTokens()', 'withCodeFlow() and withCrossTabSync()');
+    const cure = 'Name withCodeFlow() and withCrossTabSync() beside it.';
+    throw configurationInvalid([{ property: 'withRefreshTokens()', reason: 'stands alone', cure }]);
   }
 }

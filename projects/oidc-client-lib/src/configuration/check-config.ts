@@ -1,8 +1,9 @@
 import { isJsonObject, isStringArray, type JsonObject } from '../protocol/json';
-import { OidcError, type OidcConfigMistake, toOidcError } from '../protocol/oidc-error';
+import { type OidcConfigMistake, toOidcError } from '../protocol/oidc-error';
 import { reservedParameters } from '../protocol/authorization-request';
 import { checkProviderMetadata } from '../protocol/provider-metadata';
 import { absoluteUrl, defined, isSecureUrl, parseUrl } from '../protocol/url';
+import { configurationInvalid } from './configuration-invalid';
 import type { OidcConfig, ResolvedConfig } from './oidc-config';
 
 type Check = (value: unknown, baseUrl: string, config: JsonObject) => boolean;
@@ -97,8 +98,7 @@ export function checkConfig(given: unknown, baseUrl: string): ResolvedConfig {
     config['metadata'] = checkMetadata(config, config['metadata'], mistake);
   }
   if (mistakes.length) {
-    const detail = mistakes.map(({ property, reason, cure }) => `${property} ${reason}. ${cure}`).join(' ');
-    throw new OidcError('configuration_invalid', { mistakes, detail });
+    throw configurationInvalid(mistakes);
   }
   for (const property of ['redirectUri', 'silentRenewUri', 'postLogoutRedirectUri']) {
     config[property] = absoluteUrl(config[property] as string, baseUrl);

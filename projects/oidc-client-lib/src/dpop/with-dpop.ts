@@ -1,7 +1,7 @@
 import { inject, provideEnvironmentInitializer } from '@angular/core';
 import { AUTHORIZATION_FLOW } from '../authorization/authorization-flow';
+import { configurationInvalid } from '../configuration/configuration-invalid';
 import type { OidcFeature } from '../configuration/oidc-feature';
-import { standsAlone } from '../configuration/stands-alone';
 import { PROOF_OF_POSSESSION } from '../platform/proof-of-possession';
 import { DPoP } from './dpop';
 
@@ -22,6 +22,7 @@ export function withDPoP(): OidcFeature<'dpop'> {
 
 function checkCompany(): void {
   if (!inject(AUTHORIZATION_FLOW)) {
-    throw standsAlone('withDPoP()', 'withCodeFlow()');
+    const cure = 'Name withCodeFlow() beside it.';
+    throw configurationInvalid([{ property: 'withDPoP()', reason: 'stands alone', cure }]);
   }
 }
