@@ -141,6 +141,27 @@ test('without a place to keep the key it is one of the page, and a reload gets n
   assert.deepEqual(await callApi(page), [200, 200]);
 });
 
+test('a database of this name that somebody else has made costs the key its place, and nothing more', async () => {
+  world.faults.set(LONG);
+  const page = await openProbe(browser, world, BOUND);
+  await page.evaluate(
+    () =>
+      new Promise((resolve) => {
+        indexedDB.deleteDatabase('oidc-client-lib').onsuccess = () => {
+          indexedDB.open('oidc-client-lib', 1).onsuccess = ({ target }) => resolve(target.result.close());
+        };
+      }),
+  );
+  /** @type {string[]} */
+  const thrown = [];
+  page.on('pageerror', (error) => thrown.push(error.name));
+  await page.reload();
+  await whenStarted(page);
+  await signInByRedirect(page, 'alice');
+  assert.deepEqual(await callApi(page), [200, 200]);
+  assert.deepEqual(thrown, []);
+});
+
 test('nonces of provider and API are taken up, with no more than one request again', async () => {
   world.faults.set({ ...LONG, wantNonce: true });
   const page = await openSignedIn(browser, world, REFRESHED);

@@ -142,7 +142,10 @@ function refusalIn(
   return carrier ? { carrier, challenge: error.headers.get('WWW-Authenticate'), url: error.url ?? sentTo } : null;
 }
 
-/** Keeps head and body of a 401 from who reads along: they are not of the answer that may follow, and are in the error. */
+/**
+ * Keeps head and body of a 401 from who reads along: they are not of the answer that may follow, and are in the error.
+ * Learns from the others on the way, for another operator would be in every app's bundle.
+ */
 function withoutRefusal(learn: (event: HttpEvent<unknown>) => unknown) {
   let isRefused = false;
   return filter((event: HttpEvent<unknown>) => {

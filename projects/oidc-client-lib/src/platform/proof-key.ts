@@ -56,13 +56,10 @@ export const PROOF_KEYS = new InjectionToken<ProofKeys>('proof keys', {
 });
 
 /** The keys that are there already, or these from now on: in one transaction, so that all tabs have the same. */
-function keep(name: string, made: CryptoKeyPair): Promise<CryptoKeyPair> {
-  return new Promise((resolve, reject) => {
-    const opening = indexedDB.open(DATABASE, 1);
-    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
-    opening.onerror = () => reject(new OidcError('storage_unavailable'));
-    opening.onsuccess = () => {
-      const database = opening.result;
+async function keep(name: string, made: CryptoKeyPair): Promise<CryptoKeyPair> {
+  const database = await openDatabase();
+  try {
+    return await new Promise((resolve, reject) => {
       const transaction = database.transaction(STORE, 'readwrite');
       const store = transaction.objectStore(STORE);
       const reading = store.get(name) as IDBRequest<CryptoKeyPair | undefined>;
@@ -71,14 +68,19 @@ function keep(name: string, made: CryptoKeyPair): Promise<CryptoKeyPair> {
           store.put(made, name);
         }
       };
-      transaction.oncomplete = () => {
-        database.close();
-        resolve(reading.result ?? made);
-      };
-      transaction.onabort = () => {
-        database.close();
-        reject(new OidcError('storage_unavailable'));
-      };
-    };
+      transaction.oncomplete = () => resolve(reading.result ?? made);
+      transaction.onabort = () => reject(new OidcError('storage_unavailable'));
+    });
+  } finally {
+    database.close();
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
+  return new Promise((resolve, reject) => {
+    const opening = indexedDB.open(DATABASE, 1);
+    opening.onupgradeneeded = () => opening.result.createObjectStore(STORE);
+    opening.onsuccess = () => resolve(opening.result);
+    opening.onerror = () => reject(new OidcError('storage_unavailable'));
   });
 }
