@@ -204,8 +204,10 @@ describe('a tab that is frozen in mid-renewal loses its turn to one other', () =
       const tabs = await openTabs(others + 1, { config: { silentRenewTimeoutSeconds: 1 } });
       const [frozen, ...waiting] = tabs;
       world.faults.set({ ...LONG, hang: true, requests: 'silent', times: 1 });
+      const asked = authorizeRequests(world);
       await frozen.evaluate(() => void window.oidc.refreshSession().catch(() => undefined));
-      await frozen.waitForFunction(() => document.querySelector('iframe'));
+      // The frame is there before its request is at the provider, which counts.
+      while (authorizeRequests(world) === asked) await frozen.waitForTimeout(10);
       const session = await frozen.context().newCDPSession(frozen);
       await session.send('Page.setWebLifecycleState', { state: 'frozen' });
       const before = authorizeRequests(world);
